@@ -1,6 +1,7 @@
 """From a file to a document: text, section tree, header fields, facts, passages."""
 
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
+from ingest.section_paths import find_sections, label_path
 from ingest.types import (
     Block,
     BlockKind,
@@ -58,4 +59,6 @@ __all__ = [
     "StatusClause",
     "UsageError",
     "WenzhengError",
+    "find_sections",
+    "label_path",
 ]
