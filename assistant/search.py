@@ -28,7 +28,7 @@ def check_question(text: str) -> str:
 def find_passages(
     shelf: Shelf, text: str, *, k: int = 10, filters: Filters | None = None, as_of: date | None = None
 ) -> tuple[list[Hit], float]:
-    """The ``k`` best passages for ``text``, and the milliseconds that took; UsageError for an unusable text."""
+    """The ``k`` best passages for ``text`` and the milliseconds it took; UsageError for an unusable text."""
     query = check_question(text)
     started = perf_counter()
     hits = shelf.search(query, k=k, filters=filters or Filters(), as_of=as_of)
