@@ -1,6 +1,7 @@
 """From a file to a document: text, section tree, header fields, facts, passages."""
 
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
+from ingest.normalise import fold, fold_with_offsets, numbers
 from ingest.section_paths import find_sections, label_path
 from ingest.types import (
     Block,
@@ -60,5 +61,8 @@ __all__ = [
     "UsageError",
     "WenzhengError",
     "find_sections",
+    "fold",
+    "fold_with_offsets",
     "label_path",
+    "numbers",
 ]
