@@ -14,7 +14,9 @@ def make_sections(*nodes: tuple[str, int | None]) -> tuple[Section, ...]:
     )
 
 
-TREE = make_sections(("三、", None), ("（二）", 0), ("5.", 1), ("四、", None), ("", 3), ("5.", 4), ("第十条", None))
+TREE = make_sections(
+    ("三、", None), ("（二）", 0), ("5.", 1), ("四、", None), ("", 3), ("5.", 4), ("第十条", None)
+)
 
 
 @pytest.mark.parametrize(
