@@ -2,7 +2,10 @@
 
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
 from ingest.normalise import fold, fold_with_offsets, numbers
+from ingest.regions import find_region, find_regions
+from ingest.pipeline import discover, doc_id_of, ingest_file
 from ingest.section_paths import find_sections, label_path
+from ingest.sentences import split_clauses, split_sentences
 from ingest.types import (
     Block,
     BlockKind,
@@ -60,9 +63,16 @@ __all__ = [
     "StatusClause",
     "UsageError",
     "WenzhengError",
+    "discover",
+    "doc_id_of",
+    "find_region",
+    "find_regions",
     "find_sections",
     "fold",
     "fold_with_offsets",
+    "ingest_file",
     "label_path",
     "numbers",
+    "split_clauses",
+    "split_sentences",
 ]

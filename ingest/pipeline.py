@@ -1,0 +1,138 @@
+"""From paths to files, and from a file to everything the index stores about it."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ingest.chunking import make_passages
+from ingest.cleaning import Cleaned, clean
+from ingest.errors import ReadError
+from ingest.readers import SUFFIXES, read_file
+from ingest.structure import build_sections
+from ingest.types import Document, Fact, Ingested, Metadata, RawDocument, Section, Skipped
+
+# 64 bits: two of a million documents share an id with a chance of one in thirty million.
+DOC_ID_CHARS = 16
+OFFICE_LOCK_PREFIX = "~$"
+
+
+def discover(paths: Iterable[str | Path]) -> tuple[list[Path], list[Skipped]]:
+    """The files to read under ``paths``, sorted, each once, and what is left out with its reason.
+
+    Hidden entries, Office lock files, unknown suffixes and missing paths are skipped by name.
+    """
+    files: dict[Path, None] = {}
+    skipped: list[Skipped] = []
+    for given in paths:
+        path = Path(os.path.abspath(Path(given).expanduser()))  # noqa: PTH100 - resolve() would follow links
+        if path.is_dir():
+            for found in _walk(path, skipped):
+                _sort_out(found, files, skipped)
+        elif path.exists():
+            _sort_out(path, files, skipped)
+        else:
+            skipped.append(Skipped(str(path), "没有这个文件或目录 (no such file or folder)"))
+    return list(files), skipped
+
+
+def ingest_file(path: str | Path) -> Ingested:
+    """Read one file; raise ReadError with a one-line message if that is not possible.
+
+    1. read its blocks  2. clean them into one text  3. build the section tree
+    4. read the header fields  5. cut passages  6. find facts
+    """
+    file = Path(os.path.abspath(path))  # noqa: PTH100 - the id belongs to the path as given, links and all
+    digest = sha256_of(file)
+    raw = read_file(file)
+    cleaned = clean(raw)
+    if not cleaned.text:
+        raise ReadError(f"{file}: no text in it, only {len(cleaned.removed)} lines of page furniture")
+    document = _document(file, digest, raw, cleaned)
+    return Ingested(document, make_passages(document, cleaned.blocks), find_facts(document))
+
+
+def read_metadata(
+    text: str, sections: tuple[Section, ...], *, removed: tuple[str, ...], properties: dict[str, str]
+) -> Metadata:
+    """The header fields, once their module is there."""
+    try:
+        module = importlib.import_module("ingest.metadata")
+    except ModuleNotFoundError:
+        return Metadata()
+    found: Metadata = module.read_metadata(text, sections, removed=removed, properties=properties)
+    return found
+
+
+def find_facts(document: Document) -> tuple[Fact, ...]:
+    """The facts, once their module is there."""
+    try:
+        module = importlib.import_module("ingest.facts")
+    except ModuleNotFoundError:
+        return ()
+    found: tuple[Fact, ...] = module.find_facts(document)
+    return found
+
+
+def doc_id_of(path: str | Path) -> str:
+    """The id of the document at ``path``: a changed file keeps it, a moved one does not."""
+    name = unicodedata.normalize("NFC", os.path.abspath(path))  # noqa: PTH100
+    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:DOC_ID_CHARS]
+
+
+def sha256_of(path: Path) -> str:
+    """Hex digest of the file's bytes."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _document(file: Path, digest: str, raw: RawDocument, cleaned: Cleaned) -> Document:
+    sections = build_sections(cleaned.text, cleaned.blocks)
+    metadata = read_metadata(cleaned.text, sections, removed=cleaned.removed, properties=raw.properties)
+    return Document(
+        doc_id=doc_id_of(file),
+        path=str(file),
+        sha256=digest,
+        text=cleaned.text,
+        sections=sections,
+        metadata=metadata,
+        removed=cleaned.removed,
+        warnings=cleaned.warnings,
+    )
+
+
+def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
+    """Files below ``folder`` in a stable order; links to folders are not followed, so no loop."""
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        skipped.append(Skipped(str(folder), f"无法打开目录 (cannot open folder): {error.strerror or error}"))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            skipped.append(Skipped(str(entry), "隐藏文件 (hidden)"))
+        elif entry.is_symlink() and entry.is_dir():
+            skipped.append(Skipped(str(entry), "指向目录的链接 (link to a folder, not followed)"))
+        elif entry.is_dir():
+            yield from _walk(entry, skipped)
+        else:
+            yield entry
+
+
+def _sort_out(path: Path, files: dict[Path, None], skipped: list[Skipped]) -> None:
+    if path.name.startswith(OFFICE_LOCK_PREFIX):
+        skipped.append(Skipped(str(path), "Office 临时锁文件 (lock file of an open document)"))
+    elif not path.is_file():
+        skipped.append(Skipped(str(path), "不是普通文件,或链接已失效 (not a regular file, or a broken link)"))
+    elif path.suffix.lower() not in SUFFIXES:
+        shown = path.suffix or "(无)"
+        skipped.append(Skipped(str(path), f"不支持的文件类型 (unknown suffix) {shown}"))
+    else:
+        files.setdefault(path)

@@ -1,0 +1,37 @@
+"""One module per file format; each offers ``read(path) -> RawDocument``."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+from ingest.errors import ReadError
+from ingest.types import RawDocument
+
+# Suffix → module of this package. A module is imported when its first file is read, so that a
+# library that one format needs costs nothing to the others.
+READERS: dict[str, str] = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+}
+
+SUFFIXES: frozenset[str] = frozenset(READERS)
+
+__all__ = ["READERS", "SUFFIXES", "read_file"]
+
+
+def read_file(path: Path) -> RawDocument:
+    """What is in the file, block by block; raise ReadError if it cannot be read as what it is."""
+    module_name = READERS.get(path.suffix.lower())
+    if module_name is None:
+        raise ReadError(f"{path}: unknown suffix {path.suffix!r}; known: {' '.join(sorted(SUFFIXES))}")
+    module = importlib.import_module(f"{__name__}.{module_name}")
+    read = cast("Callable[[Path], RawDocument]", module.read)
+    try:
+        return read(path)
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
