@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ingest.chunking import make_passages
-from ingest.cleaning import Cleaned, clean
+from ingest.cleaning import clean
 from ingest.errors import ReadError
 from ingest.readers import SUFFIXES, read_file
+from ingest.readers.text import blocks_of
+from ingest.readers.text import LINE_ENDS
 from ingest.structure import build_sections
-from ingest.types import Document, Fact, Ingested, Metadata, RawDocument, Section, Skipped
+from ingest.types import Block, Document, Fact, Ingested, Metadata, RawDocument, Section, Skipped
 
 # 64 bits: two of a million documents share an id with a chance of one in thirty million.
 DOC_ID_CHARS = 16
@@ -48,12 +50,20 @@ def ingest_file(path: str | Path) -> Ingested:
     """
     file = Path(os.path.abspath(path))  # noqa: PTH100 - the id belongs to the path as given, links and all
     digest = sha256_of(file)
-    raw = read_file(file)
-    cleaned = clean(raw)
-    if not cleaned.text:
-        raise ReadError(f"{file}: no text in it, only {len(cleaned.removed)} lines of page furniture")
-    document = _document(file, digest, raw, cleaned)
-    return Ingested(document, make_passages(document, cleaned.blocks), find_facts(document))
+    return _ingested(str(file), doc_id_of(file), digest, read_file(file))
+
+
+def ingest_text(name: str, text: str, *, title: str | None = None) -> Ingested:
+    """Take a text that is in no file as a document whose path is ``name``; ReadError if it has no words.
+
+    The steps are those of ``ingest_file``; ``sha256`` is that of title and text.
+    """
+    blocks = tuple(Block(line) for line in LINE_ENDS.split(text) if line.strip())
+    raw = RawDocument(blocks, {"title": title} if title else {})
+    digest = hashlib.sha256(f"{title or ''}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    return _ingested(
+        name, hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:DOC_ID_CHARS], digest, raw
+    )
 
 
 def read_metadata(
@@ -78,6 +88,12 @@ def find_facts(document: Document) -> tuple[Fact, ...]:
     return found
 
 
+def outline(text: str, *, markdown: bool = False) -> tuple[str, tuple[Section, ...]]:
+    """The clean text and the section tree of a text that is at hand, without a file."""
+    cleaned = clean(RawDocument(tuple(blocks_of(text, markdown=markdown))))
+    return cleaned.text, build_sections(cleaned.text, cleaned.blocks)
+
+
 def doc_id_of(path: str | Path) -> str:
     """The id of the document at ``path``: a changed file keeps it, a moved one does not."""
     name = unicodedata.normalize("NFC", os.path.abspath(path))  # noqa: PTH100
@@ -93,12 +109,15 @@ def sha256_of(path: Path) -> str:
         raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def _document(file: Path, digest: str, raw: RawDocument, cleaned: Cleaned) -> Document:
+def _ingested(path: str, doc_id: str, digest: str, raw: RawDocument) -> Ingested:
+    cleaned = clean(raw)
+    if not cleaned.text:
+        raise ReadError(f"{path}: no text in it, only {len(cleaned.removed)} lines of page furniture")
     sections = build_sections(cleaned.text, cleaned.blocks)
     metadata = read_metadata(cleaned.text, sections, removed=cleaned.removed, properties=raw.properties)
-    return Document(
-        doc_id=doc_id_of(file),
-        path=str(file),
+    document = Document(
+        doc_id=doc_id,
+        path=path,
         sha256=digest,
         text=cleaned.text,
         sections=sections,
@@ -106,6 +125,7 @@ def _document(file: Path, digest: str, raw: RawDocument, cleaned: Cleaned) -> Do
         removed=cleaned.removed,
         warnings=cleaned.warnings,
     )
+    return Ingested(document, make_passages(document, cleaned.blocks), find_facts(document))
 
 
 def _walk(folder: Path, skipped: list[Skipped]) -> Iterator[Path]:
