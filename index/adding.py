@@ -1,0 +1,153 @@
+"""From files to a changed catalog: read, encode, commit, one document at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.catalog import Catalog
+from index.embedded_text import embedded_texts, vector_key
+from ingest import Ingested, Skipped, WenzhengError
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
+GetEncoder = Callable[[], "Encoder"]
+
+READING, ENCODING = "read", "encode"  # phases of progress
+# New passages that are encoded together: enough for even batches, and few enough that the first
+# documents can be found soon.
+ENCODE_PASSAGES = 512
+# Vectors that are kept at once: about five seconds of work is lost when the process is killed.
+SAVE_VECTORS = 128
+
+
+@dataclass
+class AddOutcome:
+    """What an add did, by path and doc_id."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    doc_ids: list[str] = field(default_factory=list)  # added and updated, in order
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A document that waits for its vectors."""
+
+    ingested: Ingested
+    texts: tuple[str, ...]  # embedded text of each passage
+    keys: tuple[bytes, ...]  # names of their vectors
+
+
+def add_files(
+    catalog: Catalog, paths: Sequence[Path], get_encoder: GetEncoder, progress: ShelfProgress
+) -> AddOutcome:
+    """Bring the documents under ``paths`` into the catalog.
+
+    1. list the files; 2. leave out those whose bytes are stored already; 3. read the others; 4. encode
+    what was never encoded, keeping vectors as they come; 5. commit each document in one transaction.
+    """
+    from ingest.pipeline import discover
+
+    files, skipped = discover(paths)
+    outcome = AddOutcome(skipped=list(skipped))
+    pending: list[_Pending] = []
+    waiting = 0
+    for read in _read_changed(catalog, files, outcome, progress):
+        pending.append(read)
+        waiting += len(read.texts)
+        if waiting >= ENCODE_PASSAGES:
+            _store(catalog, pending, get_encoder, outcome, progress)
+            pending, waiting = [], 0
+    _store(catalog, pending, get_encoder, outcome, progress)
+    return outcome
+
+
+def _read_changed(
+    catalog: Catalog, files: Sequence[Path], outcome: AddOutcome, progress: ShelfProgress
+) -> Iterator[_Pending]:
+    """The documents of files that are new or changed, counting the others."""
+    from ingest.pipeline import ingest_file, sha256_of
+
+    hashes = catalog.hashes()
+    for number, path in enumerate(files, start=1):
+        try:
+            if hashes.get(str(path)) == sha256_of(path):
+                outcome.unchanged += 1
+            else:
+                yield _pending(ingest_file(path))
+        except (WenzhengError, OSError) as error:
+            outcome.skipped.append(Skipped(str(path), _reason(error)))
+        progress(READING, number, len(files))
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
+def _pending(ingested: Ingested) -> _Pending:
+    texts = tuple(embedded_texts(ingested.document, ingested.passages))
+    return _Pending(ingested, texts, tuple(map(vector_key, texts)))
+
+
+def _store(
+    catalog: Catalog,
+    pending: Sequence[_Pending],
+    get_encoder: GetEncoder,
+    outcome: AddOutcome,
+    progress: ShelfProgress,
+) -> None:
+    """Encode what has no vector yet, then commit each document."""
+    if not pending:
+        return
+    encoder = get_encoder()
+    texts = dict(
+        zip(chain(*(read.keys for read in pending)), chain(*(read.texts for read in pending)), strict=True)
+    )
+    stored = catalog.stored_keys(texts)
+    _encode(catalog, encoder, {key: text for key, text in texts.items() if key not in stored}, progress)
+    for read in pending:
+        document = read.ingested.document
+        with catalog.write():
+            existed = catalog.put(read.ingested, read.keys)
+        if existed:
+            outcome.updated += 1
+        else:
+            outcome.added += 1
+        outcome.doc_ids.append(document.doc_id)
+
+
+def _encode(catalog: Catalog, encoder: Encoder, texts: dict[bytes, str], progress: ShelfProgress) -> None:
+    """Encode ``texts`` and store the vectors under their keys, as they come."""
+    keys = list(texts)
+    done = 0
+    for batch_keys, vectors in _gathered(encoder.encode_batches(list(texts.values())), keys):
+        with catalog.write():
+            catalog.put_vectors(batch_keys, vectors)
+        done += len(batch_keys)
+        progress(ENCODING, done, len(keys))
+
+
+def _gathered(
+    batches: Iterable[tuple[list[int], np.ndarray[tuple[int, ...], np.dtype[np.float32]]]], keys: list[bytes]
+) -> Iterator[tuple[list[bytes], np.ndarray[tuple[int, ...], np.dtype[np.float32]]]]:
+    """The encoder's small batches, several together."""
+    names: list[bytes] = []
+    parts = []
+    for indexes, vectors in batches:
+        names += [keys[index] for index in indexes]
+        parts.append(vectors)
+        if len(names) >= SAVE_VECTORS:
+            yield names, np.concatenate(parts)
+            names, parts = [], []
+    if names:
+        yield names, np.concatenate(parts)

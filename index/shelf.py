@@ -1,0 +1,328 @@
+"""The shelf: put documents on it, take them off, find passages, check that all is well."""
+
+from __future__ import annotations
+
+import os
+import threading
+import unicodedata
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from index.adding import add_files
+from index.catalog import Catalog, DocumentRow
+from index.filtering import keeps
+from index.fusion import BOTH_LANES, Lane
+from index.lanes import Lanes
+from index.types import AddReport, DocumentSummary, Filters, Hit
+from index.verifying import VerifyReport, verify_shelf
+from ingest import Document, Fact, Passage, ShelfError, Status, UsageError
+from ingest.normalise import fold
+
+if TYPE_CHECKING:
+    from index.encoder import Encoder
+
+ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
+
+NO_FILTERS = Filters()
+BUILTIN = ""  # how the settings name the built-in model
+
+
+def default_shelf_dir() -> Path:
+    """Where the shelf is if nobody says: $WENZHENG_SHELF, else the user's data folder."""
+    named = os.environ.get("WENZHENG_SHELF")
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("wenzheng", appauthor=False)) / "shelf"
+
+
+def open_shelf(
+    path: Path | str | None = None,
+    *,
+    create: bool = False,
+    model: str | None = None,
+    encoder: Encoder | None = None,
+) -> Shelf:
+    """The shelf in folder ``path`` (default: ``default_shelf_dir()``); close it, or use it with ``with``.
+
+    ``model`` names a sentence-transformers model, None the shelf's own (the built-in one for a new
+    shelf); ``encoder`` gives a loaded one instead. ``ShelfError`` if there is no shelf and ``create`` is
+    off, if the folder holds something else, or if the shelf was built with another model.
+    """
+    folder = Path(path) if path is not None else default_shelf_dir()
+    catalog = Catalog.create(folder) if create else Catalog.open(folder)
+    try:
+        return Shelf(folder, catalog, model=model, encoder=encoder)
+    except BaseException:
+        catalog.close()
+        raise
+
+
+class Shelf:
+    """An open shelf; its methods may be called from several threads."""
+
+    def __init__(
+        self, directory: Path, catalog: Catalog, *, model: str | None, encoder: Encoder | None
+    ) -> None:
+        self.directory = directory
+        self._catalog = catalog
+        self._lock = threading.RLock()
+        self._documents: dict[int, DocumentRow] = {}
+        self._statuses: dict[tuple[int, date], Status] = {}
+        self._seen_generation = -1
+        self._lanes: Lanes | None = None
+        self._lanes_generation = -1
+        self._encoder: Encoder | None = None
+        self._model = self._agreed_model(model)
+        if encoder is not None:
+            self._use(encoder)
+
+    def __enter__(self) -> Shelf:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._catalog.close()
+
+    @property
+    def generation(self) -> int:
+        """How many changes were made to the shelf."""
+        with self._lock:
+            return self._catalog.generation
+
+    # Documents
+
+    def add(self, paths: Sequence[Path | str], progress: ShelfProgress | None = None) -> AddReport:
+        """Put files and folders on the shelf; unchanged files cost nothing, changed ones are replaced.
+
+        Each document is there whole or not at all, whenever the work is stopped; a second run goes on
+        where it ended. Files that cannot be read are reported as skipped.
+        """
+        with self._lock:
+            outcome = add_files(
+                self._catalog,
+                [Path(path) for path in paths],
+                lambda: self.encoder,
+                progress or (lambda *_: None),
+            )
+            summaries = {summary.doc_id: summary for summary in self.documents()}
+            return AddReport(
+                outcome.added,
+                outcome.updated,
+                outcome.unchanged,
+                tuple(outcome.skipped),
+                tuple(summaries[doc_id] for doc_id in outcome.doc_ids if doc_id in summaries),
+            )
+
+    def remove(self, documents: Sequence[str]) -> list[DocumentSummary]:
+        """Take documents (doc_id, path or document number) off the shelf: all of them, or none."""
+        with self._lock:
+            found = {(summary := self.find_document(name)).doc_id: summary for name in documents}
+            with self._catalog.write():
+                for doc_id in found:
+                    self._catalog.delete(doc_id)
+            return list(found.values())
+
+    def documents(self, filters: Filters = NO_FILTERS, as_of: date | None = None) -> list[DocumentSummary]:
+        """The documents that pass ``filters``, by path, with their status on ``as_of`` (today)."""
+        with self._lock:
+            self._refresh()
+            summaries = (self._summary(row, as_of) for row in self._documents.values())
+            return sorted((found for found in summaries if keeps(filters, found)), key=_by_path)
+
+    def find_document(self, doc: str) -> DocumentSummary:
+        """The document with this doc_id, path, file name or document number; ``UsageError`` if not one."""
+        found = self.documents()
+        for matches in (_has_id_or_path, _has_file_name, _has_number):
+            matching = [summary for summary in found if matches(summary, doc)]
+            if len(matching) == 1:
+                return matching[0]
+            if matching:
+                choices = ", ".join(f"{summary.doc_id} ({summary.path})" for summary in matching)
+                raise UsageError(f"{doc!r} means {len(matching)} documents: name one of {choices}")
+        raise UsageError(f"the shelf holds no document {doc!r}: `wenzheng list` shows what it holds")
+
+    def load_document(self, doc_id: str) -> Document:
+        """The whole document ``doc_id``."""
+        with self._lock, self._catalog.read():
+            return self._catalog.document(self._catalog.row_of(doc_id))
+
+    def passages(self, doc_id: str) -> list[Passage]:
+        """The passages of ``doc_id``, in order."""
+        with self._lock, self._catalog.read():
+            return self._catalog.passages(self._catalog.row_of(doc_id), doc_id)
+
+    def facts(self, doc_id: str | None = None) -> list[Fact]:
+        """The facts of ``doc_id``, or of all documents."""
+        with self._lock, self._catalog.read():
+            rows = [self._catalog.row_of(doc_id)] if doc_id else self._catalog.document_rows()
+            return [fact for row in rows for fact in self._catalog.facts(row)]
+
+    # Search
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        filters: Filters = NO_FILTERS,
+        as_of: date | None = None,
+        lanes: Collection[Lane] = BOTH_LANES,
+    ) -> list[Hit]:
+        """The ``k`` best passages for ``query`` in the documents that pass ``filters``, best first."""
+        query = unicodedata.normalize("NFC", query)
+        with self._lock:
+            self._refresh()
+            if not self._documents:
+                return []
+            vector = self.encoder.encode_queries([query])[0] if Lane.DENSE in lanes else None
+        with self._lock, self._catalog.read():
+            self._refresh()
+            rows = None
+            if filters != NO_FILTERS:
+                rows = [
+                    row.row for row in self._documents.values() if keeps(filters, self._summary(row, as_of))
+                ]
+            index = self._current_lanes()
+            found = index.search(query, vector, k, lanes, rows)
+            found.sort(key=lambda hit: (-hit.score, self._documents[hit.row].doc_id, hit.passage_id))
+            hits = []
+            for rank, scored in enumerate(found[:k], start=1):
+                document = self._summary(self._documents[scored.row], as_of)
+                passage, text = self._catalog.passage(scored.passage_id, document.doc_id)
+                hits.append(Hit(rank, scored.score, scored.dense, scored.lexical, passage, text, document))
+            return hits
+
+    # Self-check
+
+    def verify(self, repair: bool = False) -> VerifyReport:
+        """What is wrong with the shelf's files, if anything; ``repair`` mends what can be rebuilt."""
+        with self._lock:
+            return verify_shelf(self._catalog, repair=repair)
+
+    # The model
+
+    @property
+    def encoder(self) -> Encoder:
+        """The shelf's encoder, loaded when first needed."""
+        if self._encoder is None:
+            from index.embedding import load_encoder
+
+            self._use(load_encoder(self._model or None))
+        assert self._encoder is not None
+        return self._encoder
+
+    def _agreed_model(self, wanted: str | None) -> str:
+        built_with = self._catalog.setting("model")
+        if built_with is None:
+            return wanted or BUILTIN
+        if wanted is not None and wanted != built_with and wanted != self._catalog.setting("model_name"):
+            raise ShelfError(
+                f"Shelf {self.directory} was built with the model {self._catalog.setting('model_name')}, "
+                f"not with {wanted}: leave out --model, or build another shelf with --shelf"
+            )
+        return built_with
+
+    def _use(self, encoder: Encoder) -> None:
+        identity = self._catalog.setting("model_identity")
+        if identity is None:
+            with self._catalog.write():
+                self._catalog.set_setting("model", self._model)
+                self._catalog.set_setting("model_name", encoder.name)
+                self._catalog.set_setting("model_identity", encoder.identity)
+                self._catalog.set_setting("dimension", str(encoder.dimension))
+        elif identity != encoder.identity:
+            raise ShelfError(
+                f"Shelf {self.directory} was built with the model {identity}, but {encoder.identity} was "
+                "loaded: use the model it was built with, or build another shelf with --shelf"
+            )
+        self._encoder = encoder
+
+    # What is held in memory
+
+    def _refresh(self) -> None:
+        """Know the documents as the catalog has them now, whoever changed it."""
+        generation = self._catalog.generation
+        if generation == self._seen_generation:
+            return
+        rows = self._catalog.document_rows()
+        self._documents = {row: self._documents.get(row) or self._catalog.describe(row) for row in rows}
+        self._statuses.clear()
+        self._seen_generation = generation
+
+    def _current_lanes(self) -> Lanes:
+        if self._lanes is None:
+            self._lanes = Lanes(int(self._catalog.setting("dimension") or 0))
+        if self._lanes_generation != self._seen_generation:
+            self._lanes.sync(self._catalog, self._documents)
+            self._lanes_generation = self._seen_generation
+        return self._lanes
+
+    def _summary(self, row: DocumentRow, as_of: date | None) -> DocumentSummary:
+        return summarise(row, self._status(row, as_of or date.today()))
+
+    def _status(self, row: DocumentRow, day: date) -> Status:
+        found = self._statuses.get((row.row, day))
+        if found is None:
+            found = self._statuses[row.row, day] = Status.UNKNOWN
+        return found
+
+
+def summarise(row: DocumentRow, status: Status) -> DocumentSummary:
+    """``row`` as lists and hits show it."""
+    metadata = row.metadata
+    region = metadata.region.value if metadata.region else None
+    stem = Path(row.path.replace("\\", "/")).stem
+    return DocumentSummary(
+        doc_id=row.doc_id,
+        path=row.path,
+        title=metadata.title.value if metadata.title else stem,
+        document_number=metadata.document_number.value if metadata.document_number else None,
+        issuer="、".join(issuer.value for issuer in metadata.issuers) or None,
+        region=region.name if region else None,
+        level=region.level if region else None,
+        province=region.province if region else None,
+        city=region.city if region else None,
+        issued=metadata.issued.value if metadata.issued else None,
+        published=metadata.published.value if metadata.published else None,
+        effective=metadata.effective.value if metadata.effective else None,
+        expires=metadata.expires.value if metadata.expires else None,
+        kind=metadata.kind.value if metadata.kind else None,
+        status=status,
+        chars=row.chars,
+        sections=row.sections,
+        passages=row.passages,
+        warnings=row.warnings,
+    )
+
+
+def _by_path(summary: DocumentSummary) -> tuple[str, str]:
+    return summary.path, summary.doc_id
+
+
+def _has_id_or_path(summary: DocumentSummary, doc: str) -> bool:
+    return doc in (summary.doc_id, summary.path) or str(Path(doc).absolute()) == summary.path
+
+
+def _has_file_name(summary: DocumentSummary, doc: str) -> bool:
+    return Path(summary.path).name == doc
+
+
+def _has_number(summary: DocumentSummary, doc: str) -> bool:
+    return summary.document_number is not None and _plain_number(summary.document_number) == _plain_number(
+        doc
+    )
+
+
+def _plain_number(number: str) -> str:
+    """A document number without what people type differently: brackets and spaces."""
+    return "".join(character for character in fold(number) if character.isalnum())
