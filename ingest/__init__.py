@@ -2,8 +2,8 @@
 
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
 from ingest.normalise import fold, fold_with_offsets, numbers
+from ingest.pipeline import discover, doc_id_of, ingest_file, ingest_text, outline
 from ingest.regions import find_region, find_regions
-from ingest.pipeline import discover, doc_id_of, ingest_file
 from ingest.section_paths import find_sections, label_path
 from ingest.sentences import split_clauses, split_sentences
 from ingest.types import (
@@ -71,8 +71,10 @@ __all__ = [
     "fold",
     "fold_with_offsets",
     "ingest_file",
+    "ingest_text",
     "label_path",
     "numbers",
+    "outline",
     "split_clauses",
     "split_sentences",
 ]

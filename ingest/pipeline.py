@@ -14,9 +14,8 @@ from ingest.cleaning import clean
 from ingest.errors import ReadError
 from ingest.readers import SUFFIXES, read_file
 from ingest.readers.text import blocks_of
-from ingest.readers.text import LINE_ENDS
 from ingest.structure import build_sections
-from ingest.types import Block, Document, Fact, Ingested, Metadata, RawDocument, Section, Skipped
+from ingest.types import Document, Fact, Ingested, Metadata, RawDocument, Section, Skipped
 
 # 64 bits: two of a million documents share an id with a chance of one in thirty million.
 DOC_ID_CHARS = 16
@@ -58,8 +57,7 @@ def ingest_text(name: str, text: str, *, title: str | None = None) -> Ingested:
 
     The steps are those of ``ingest_file``; ``sha256`` is that of title and text.
     """
-    blocks = tuple(Block(line) for line in LINE_ENDS.split(text) if line.strip())
-    raw = RawDocument(blocks, {"title": title} if title else {})
+    raw = RawDocument(tuple(blocks_of(text)), {"title": title} if title else {})
     digest = hashlib.sha256(f"{title or ''}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
     return _ingested(
         name, hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:DOC_ID_CHARS], digest, raw

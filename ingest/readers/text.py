@@ -57,9 +57,14 @@ def read(path: Path, *, encoding: str | None = None) -> RawDocument:
     replaced = text.count(REPLACEMENT)
     if replaced:
         warnings.append(f"{replaced} 个字符在原文件中已损坏 ({replaced} replacement characters in the file)")
-    lines = [line for line in LINE_ENDS.split(text) if line.strip()]
-    blocks = _markdown_blocks(lines) if path.suffix.lower() in MARKDOWN_SUFFIXES else _plain_blocks(lines)
+    blocks = blocks_of(text, markdown=path.suffix.lower() in MARKDOWN_SUFFIXES)
     return RawDocument(tuple(blocks), {"encoding": used}, tuple(warnings))
+
+
+def blocks_of(text: str, *, markdown: bool = False) -> list[Block]:
+    """The lines that are not blank; in Markdown, headings with their level and tables as one block."""
+    lines = [line for line in LINE_ENDS.split(text) if line.strip()]
+    return _markdown_blocks(lines) if markdown else [Block(line) for line in lines]
 
 
 def decode(content: bytes, name: str, *, encoding: str | None = None) -> tuple[str, str]:
@@ -116,10 +121,6 @@ def _utf16_without_mark(content: bytes) -> str | None:
     if low_zeros and not high_zeros:
         return "utf-16-be"
     return None
-
-
-def _plain_blocks(lines: list[str]) -> list[Block]:
-    return [Block(line) for line in lines]
 
 
 def _markdown_blocks(lines: list[str]) -> list[Block]:
