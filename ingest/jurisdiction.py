@@ -1,0 +1,119 @@
+"""The region a document belongs to: from its issuer, its title, or the place its text keeps naming."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.regions import NATION, Mention, find_regions, leading_region, named
+from ingest.types import Level, Located, Region
+
+# Bodies of the central level; provinces and cities have their own 办公厅, 局 and 委员会 under other names.
+_NATIONAL_ORGAN = re.compile(
+    r"^(?:国务院|中共中央|中央|全国|中华人民共和国|国家|最高人民|海关总署|中国|审计署|"
+    r"(?:工业和信息化|财政|科学技术|科技|教育|外交|国防|公安|民政|司法|人力资源社会保障|人力资源和社会保障|自然资源|"
+    r"生态环境|住房城乡建设|住房和城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|应急管理|"
+    r"退役军人事务|国土资源|环境保护|信息产业|铁道|卫生|劳动和社会保障|建设|中宣|中央宣传|中央组织)部$|"
+    r"(?:市场监管|税务|体育|广播电视|广电|质检|工商|安全监管)总局$|应急部$|银保监会$|证监会$|国资委$|人民银行$)"
+)
+# The text speaks of its own place: 我市, 全省.
+_SELF = {
+    Level.PROVINCIAL: re.compile(r"我省|本省|全省"),
+    Level.MUNICIPAL: re.compile(r"我市|本市|全市"),
+    Level.COUNTY: re.compile(r"我县|我区|本县|全县"),
+}
+# A place is the document's own if it is named at least so often, and so many times as often as the next.
+MIN_MENTIONS = 2
+MIN_LEAD = 2
+
+# An invented or unknown province is named with two characters before 省 and an organ or a full stop after.
+_PROVINCE = re.compile(
+    r"(?<![\u4e00-\u9fff])?([\u4e00-\u9fff]{2}省)(?=人民政府|委|政府|[\u4e00-\u9fff]{2,8}厅|[，。、》])"
+)
+_NOT_A_PROVINCE = re.compile(r"[我全各本外跨该两多几大强在为到于出和及按据照遵各省级经]")
+
+
+def find_jurisdiction(
+    text: str, title: tuple[int, int] | None, issuers: Sequence[Located[str]]
+) -> Located[Region] | None:
+    """The region, where it is written; None where nothing decides.
+
+    1. The first issuer's name. 2. The title's first words. 3. A place in the title. 4. The place that
+    the text names most, if the text speaks of 我市 (我省, 我县) and no other place comes near.
+    """
+    found = _from_issuers(issuers) or _from_title(text, title) or _from_mentions(text)
+    if found is None:
+        return None
+    return replace(found, value=_with_province(found.value, text))
+
+
+def _from_issuers(issuers: Sequence[Located[str]]) -> Located[Region] | None:
+    for issuer in issuers:
+        name = issuer.value.removeprefix("中共")
+        if _NATIONAL_ORGAN.match(issuer.value):
+            return Located(NATION, issuer.start, issuer.end, issuer.source)
+        mention = leading_region(name)
+        if mention is not None:
+            return _inside(mention, issuer, len(issuer.value) - len(name))
+    return None
+
+
+def _inside(mention: Mention, issuer: Located[str], shift: int) -> Located[Region]:
+    if issuer.start is None or issuer.end is None or issuer.end - issuer.start != len(issuer.value):
+        return Located(mention.region, issuer.start, issuer.end, issuer.source)
+    return Located(mention.region, issuer.start + shift + mention.start, issuer.start + shift + mention.end)
+
+
+def _from_title(text: str, title: tuple[int, int] | None) -> Located[Region] | None:
+    if title is None:
+        return None
+    written = text[slice(*title)]
+    if written.startswith("中华人民共和国"):
+        return Located(NATION, title[0], title[0] + len("中华人民共和国"))
+    mention = leading_region(written)
+    if mention is None:
+        opening = re.search(r"(?:关于)?(?:印发|公布|发布|修改|废止)?《?", written)
+        at = opening.end() if opening and opening.start() == 0 else 0
+        mention = leading_region(written[at:])
+        if mention is not None:
+            mention = Mention(mention.region, mention.start + at, mention.end + at)
+    if mention is None:
+        distinct = {
+            found.region.name: found for found in find_regions(written) if found.end - found.start > 2
+        }
+        if len(distinct) != 1:
+            return None
+        mention = next(iter(distinct.values()))
+    return Located(mention.region, title[0] + mention.start, title[0] + mention.end)
+
+
+def _from_mentions(text: str) -> Located[Region] | None:
+    spoken = {level: len(pattern.findall(text)) for level, pattern in _SELF.items()}
+    level = max(spoken, key=lambda one: spoken[one])
+    if not spoken[level]:
+        return None
+    mentions = [m for m in find_regions(text) if m.region.level is level and m.end - m.start > 2]
+    counts = Counter(mention.region for mention in mentions).most_common(2)
+    if not counts or counts[0][1] < MIN_MENTIONS:
+        return None
+    if len(counts) > 1 and counts[0][1] < MIN_LEAD * counts[1][1]:
+        return None
+    first = next(mention for mention in mentions if mention.region == counts[0][0])
+    return Located(first.region, first.start, first.end)
+
+
+def _with_province(region: Region, text: str) -> Region:
+    """An unknown city's province, if the text names one province that is not in the table, twice or more."""
+    if region.code is not None or region.province is not None:
+        return region
+    stems = Counter(
+        match[1]
+        for match in _PROVINCE.finditer(text)
+        if not _NOT_A_PROVINCE.search(match[1][:2]) and not named(match[1])
+    )
+    best = stems.most_common(2)
+    if not best or best[0][1] < MIN_MENTIONS or (len(best) > 1 and best[0][1] < MIN_LEAD * best[1][1]):
+        return region
+    return replace(region, province=best[0][0])

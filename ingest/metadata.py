@@ -1,0 +1,225 @@
+"""Header fields of a document, each with the place where it is written; absent rather than guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from ingest.clauses import find_clauses
+from ingest.dates import add_months, find_dates
+from ingest.fields import Fields, read_fields
+from ingest.head import Head, Role, is_complete, read_head, squeeze
+from ingest.issuers import Signature, find_issuers, find_signature
+from ingest.jurisdiction import find_jurisdiction
+from ingest.kinds import find_kind
+from ingest.references import find_numbers, find_references, normalise_number
+from ingest.types import ClauseKind, Located, Metadata, Reference, Section, Source, StatusClause
+
+_ATTACHED = re.compile(r"^附[\s　]*件[\s　]*[:：][\s　]*(?P<first>.*)$")
+_ITEM = re.compile(r"^\d{1,2}[\s　]*[.．、][\s　]*(?=\S)")
+_CONTACT = re.compile(
+    r"(?:联[\s　]*系[\s　]*人|联系电话|咨询电话|联系方式|联系部门及电话|联系单位|电[\s　]*话|邮箱|传真)[^:：。]{0,8}[:：]"
+)
+MAX_CONTACT_CHARS = 160  # a contact line is a line of labels and values, not a paragraph
+_PRINTED = re.compile(r"印发[\s　]*$")
+
+
+def read_metadata(
+    text: str,
+    sections: Sequence[Section] = (),
+    *,
+    removed: Iterable[str] = (),
+    properties: Mapping[str, str] | None = None,
+) -> Metadata:
+    """All header fields of one document.
+
+    1. Head lines and labelled fields. 2. Signature, number, issuers, region, kind.
+    3. Days, with the status clauses that give them. 4. Addressee, attachments, contacts, citations.
+
+    ``removed`` are page lines left out of the text, ``properties`` those of the file; values from
+    them have no span. ``sections`` may be empty.
+    """
+    head = read_head(text)
+    fields = read_fields(head, removed, properties or {})
+    signature = find_signature(head)
+    number = _number(head, fields)
+    issuers = find_issuers(text, head, fields, signature, number)
+    issued = _issued(head, fields, signature)
+    clauses = find_clauses(text, issued.value if issued else None, head.title)
+    effective = _effective(clauses, fields)
+    return Metadata(
+        title=_title(text, head, fields),
+        document_number=number,
+        issuers=issuers,
+        region=find_jurisdiction(text, head.title, issuers),
+        kind=find_kind(text, head, number.value if number else None),
+        issued=issued,
+        published=_day_field(fields, "published"),
+        effective=effective,
+        expires=_expires(clauses, fields, effective or issued),
+        recipients=_recipients(head),
+        attachments=_attachments(head),
+        contacts=_contacts(head),
+        clauses=clauses,
+        references=_references(text, head, number),
+    )
+
+
+def _title(text: str, head: Head, fields: Fields) -> Located[str] | None:
+    if head.title is not None:
+        return Located(squeeze(text[slice(*head.title)]), *head.title)
+    field = fields.get("title")
+    if field is None:
+        return None
+    value = re.split(r"[_|]|\s[-–—]\s", field.value)[0].strip()
+    return Located(value, field.start, field.end, field.source) if is_complete(value) else None
+
+
+def _number(head: Head, fields: Fields) -> Located[str] | None:
+    """The document's own number: labelled, or alone on a line of the head (a decree's over two lines)."""
+    field = fields.get("number")
+    if field is not None:
+        value = normalise_number(field.value)
+        if value is not None:
+            return Located(value, field.start, field.end, field.source)
+    for at, (line, role) in enumerate(zip(head.lines, head.roles, strict=False)):
+        if role is Role.NUMBER and not re.fullmatch(r"[（(]?第\S+号[）)]?", line.text):
+            found = find_numbers(line.text)[0]
+            return Located(found.value, line.start + found.start, line.start + found.end)
+        if role is Role.DECREE and at + 1 < len(head.lines):
+            following = head.lines[at + 1]
+            value = normalise_number("".join((line.text + following.text).split()))
+            if value is not None:
+                return Located(value, line.start, following.end)
+    return None
+
+
+def _day_field(fields: Fields, name: str) -> Located[date] | None:
+    field = fields.get(name)
+    if field is None:
+        return None
+    found = next(find_dates(field.value), None)
+    if found is None:
+        return None
+    if field.start is None:
+        return Located(found.day, None, None, field.source)
+    return Located(found.day, field.start + found.start, field.start + found.end)
+
+
+def _issued(head: Head, fields: Fields, signature: Signature | None) -> Located[date] | None:
+    """A labelled 成文日期, the signature's date, the passing of a law, the line under the title, the print line."""
+    labelled = _day_field(fields, "issued")
+    if labelled is not None and labelled.source is Source.TEXT:
+        return labelled
+    if signature is not None:
+        return signature.day
+    return labelled or _passed(head) or _head_date(head) or _printed(head)
+
+
+def _passed(head: Head) -> Located[date] | None:
+    """The last passing, revision or publication named in the notes under the title."""
+    best: Located[date] | None = None
+    begin = head.title_lines[1]
+    for line, role in zip(head.lines[begin:], head.roles[begin:], strict=False):
+        if role is not Role.NOTE:
+            if role is Role.BODY:
+                break
+            continue
+        for found in find_dates(line.text):
+            after = line.text[found.end : found.end + 60]
+            if re.match(r"起", after) or not re.search(r"通过|修订|修正|批准|公布|发布", after):
+                continue
+            if best is None or found.day > best.value:
+                best = Located(found.day, line.start + found.start, line.start + found.end)
+    return best
+
+
+def _head_date(head: Head) -> Located[date] | None:
+    begin = head.title_lines[1]
+    for line, role in zip(head.lines[begin:], head.roles[begin:], strict=False):
+        if role is Role.DATE and "年" in line.text:
+            found = next(find_dates(line.text))
+            return Located(found.day, line.start + found.start, line.start + found.end)
+        if role is Role.BODY:
+            return None
+    return None
+
+
+def _printed(head: Head) -> Located[date] | None:
+    for line in reversed(head.lines[-10:]):
+        if _PRINTED.search(line.text):
+            for found in find_dates(line.text):
+                return Located(found.day, line.start + found.start, line.start + found.end)
+    return None
+
+
+def _effective(clauses: Sequence[StatusClause], fields: Fields) -> Located[date] | None:
+    for clause in clauses:
+        if clause.kind is ClauseKind.EFFECTIVE_FROM and clause.day is not None:
+            return Located(clause.day, clause.start, clause.end)
+    return _day_field(fields, "effective")
+
+
+def _expires(
+    clauses: Sequence[StatusClause], fields: Fields, begins: Located[date] | None
+) -> Located[date] | None:
+    """The first day on which the document no longer holds."""
+    for clause in clauses:
+        if clause.kind is ClauseKind.VALID_UNTIL and clause.day is not None:
+            return Located(clause.day + timedelta(days=1), clause.start, clause.end)
+        if clause.kind is ClauseKind.VALID_FOR and clause.months is not None and begins is not None:
+            return Located(add_months(begins.value, clause.months), clause.start, clause.end)
+    return _day_field(fields, "expires")
+
+
+def _recipients(head: Head) -> Located[str] | None:
+    for line, role in zip(head.lines, head.roles, strict=False):
+        if role is Role.ADDRESSEE:
+            value = line.text.rstrip("：:").rstrip()
+            return Located(value, line.start, line.start + len(value))
+        if role is Role.BODY:
+            return None
+    return None
+
+
+def _attachments(head: Head) -> tuple[Located[str], ...]:
+    """The items of 附件：1.… 2.…, numbering left out."""
+    for at, line in enumerate(head.lines):
+        match = _ATTACHED.match(line.text)
+        if match is None:
+            continue
+        items: list[Located[str]] = []
+        if match["first"]:
+            items.append(_item(line.text, line.start, match.start("first")))
+        for following in head.lines[at + 1 :]:
+            if not _ITEM.match(following.text):
+                break
+            items.append(_item(following.text, following.start, 0))
+        if items:
+            return tuple(items)
+    return ()
+
+
+def _item(text: str, offset: int, begin: int) -> Located[str]:
+    number = _ITEM.match(text[begin:])
+    start = begin + (number.end() if number else 0)
+    return Located(text[start:], offset + start, offset + len(text))
+
+
+def _contacts(head: Head) -> tuple[Located[str], ...]:
+    return tuple(
+        Located(line.text, line.start, line.end)
+        for line in head.lines
+        if len(line.text) <= MAX_CONTACT_CHARS and _CONTACT.search(line.text)
+    )
+
+
+def _references(text: str, head: Head, number: Located[str] | None) -> tuple[Reference, ...]:
+    """Citations of other documents; the own number in the head is none."""
+    own = number.value if number else None
+    return tuple(
+        reference
+        for reference in find_references(text)
+        if not (reference.title is None and reference.document_number == own)
+    )
