@@ -60,16 +60,53 @@ def add_files(
 
     files, skipped = discover(paths)
     outcome = AddOutcome(skipped=list(skipped))
+    _bring(catalog, _read_changed(catalog, files, outcome, progress), get_encoder, outcome, progress)
+    return outcome
+
+
+def add_ingested(
+    catalog: Catalog,
+    documents: Iterable[Ingested],
+    get_encoder: GetEncoder,
+    progress: ShelfProgress,
+    *,
+    again: bool = False,
+) -> AddOutcome:
+    """Bring documents that were read already into the catalog, as ``add_files`` does.
+
+    One whose sha256 is stored already is left alone unless ``again``; vectors are never made twice.
+    """
+    outcome = AddOutcome()
+    hashes = {} if again else catalog.hashes()
+
+    def new() -> Iterator[_Pending]:
+        for ingested in documents:
+            if hashes.get(ingested.document.path) == ingested.document.sha256:
+                outcome.unchanged += 1
+            else:
+                yield _pending(ingested)
+
+    _bring(catalog, new(), get_encoder, outcome, progress)
+    return outcome
+
+
+def _bring(
+    catalog: Catalog,
+    documents: Iterable[_Pending],
+    get_encoder: GetEncoder,
+    outcome: AddOutcome,
+    progress: ShelfProgress,
+) -> None:
+    """Store ``documents``, so many at a time as fill a round of encoding."""
     pending: list[_Pending] = []
     waiting = 0
-    for read in _read_changed(catalog, files, outcome, progress):
+    for read in documents:
         pending.append(read)
         waiting += len(read.texts)
         if waiting >= ENCODE_PASSAGES:
             _store(catalog, pending, get_encoder, outcome, progress)
             pending, waiting = [], 0
     _store(catalog, pending, get_encoder, outcome, progress)
-    return outcome
 
 
 def _read_changed(

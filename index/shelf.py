@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import threading
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from index.adding import add_files
+from index.adding import AddOutcome, add_files, add_ingested
 from index.catalog import Catalog, DocumentRow
 from index.filtering import keeps
 from index.fusion import BOTH_LANES, Lane
 from index.lanes import Lanes
 from index.types import AddReport, DocumentSummary, Filters, Hit
 from index.verifying import VerifyReport, verify_shelf
-from ingest import Document, Fact, Passage, ShelfError, Status, UsageError
+from ingest import Document, Fact, Ingested, Passage, ShelfError, Status, UsageError
 from ingest.normalise import fold
 
 if TYPE_CHECKING:
@@ -115,14 +115,30 @@ class Shelf:
                 lambda: self.encoder,
                 progress or (lambda *_: None),
             )
-            summaries = {summary.doc_id: summary for summary in self.documents()}
-            return AddReport(
-                outcome.added,
-                outcome.updated,
-                outcome.unchanged,
-                tuple(outcome.skipped),
-                tuple(summaries[doc_id] for doc_id in outcome.doc_ids if doc_id in summaries),
+            return self._report(outcome)
+
+    def add_ingested(
+        self, documents: Iterable[Ingested], progress: ShelfProgress | None = None, *, again: bool = False
+    ) -> AddReport:
+        """Put documents on the shelf that were read elsewhere (``ingest_text``), as ``add`` does with files.
+
+        One whose sha256 is there already is left alone unless ``again``, for when reading has changed.
+        """
+        with self._lock:
+            outcome = add_ingested(
+                self._catalog, documents, lambda: self.encoder, progress or (lambda *_: None), again=again
             )
+            return self._report(outcome)
+
+    def _report(self, outcome: AddOutcome) -> AddReport:
+        summaries = {summary.doc_id: summary for summary in self.documents()}
+        return AddReport(
+            outcome.added,
+            outcome.updated,
+            outcome.unchanged,
+            tuple(outcome.skipped),
+            tuple(summaries[doc_id] for doc_id in outcome.doc_ids if doc_id in summaries),
+        )
 
     def remove(self, documents: Sequence[str]) -> list[DocumentSummary]:
         """Take documents (doc_id, path or document number) off the shelf: all of them, or none."""
