@@ -47,7 +47,7 @@ _CLASSIFIER = re.compile(
     )
 )
 _GAP = re.compile(SPACE)
-_ABOUT = re.compile(rf"{SPACE}[余多来]")
+_ABOUT = re.compile(rf"{SPACE}[余馀多来]")
 _YUAN_SIGN = re.compile(rf"[¥￥]{SPACE}$")
 CONNECTOR = re.compile(rf"{SPACE}(?:-{{1,2}}|—{{1,2}}|–|－|~|～|至|到){SPACE}")
 _LIST_MARK = re.compile(rf"{SPACE}(?:[、和与或及/]|以及){SPACE}")
@@ -132,7 +132,7 @@ def _duration(text: str, figure: Figure, match: re.Match[str]) -> Unit | None:
 
 def _classifier(text: str, figure: Figure, match: re.Match[str]) -> Unit | None:
     small = figure.chinese and figure.value < words.SMALLEST_PLAIN_CHINESE_COUNT
-    if small and match[0] in words.VAGUE_CLASSIFIERS:
+    if small and (match[0] in words.VAGUE_CLASSIFIERS or figure.value == 1):
         before = text[max(0, figure.start - CONTEXT_CHARS) : figure.start]
         if not _VAGUE_BOUND.match(text, match.end()) and not _VAGUE_BOUND_BEFORE.search(before):
             return None
@@ -243,7 +243,7 @@ def _plain_fraction(text: str, at: int) -> Quantity | None:
 
 def _half(text: str, at: int) -> Quantity | None:
     match = _HALF.match(text, at)
-    if match is None:
+    if match is None or text[max(0, at - 1) : at] in ("上", "下"):  # 上半年
         return None
     value, unit = {"年": ("6", "month"), "个月": ("15", "day"), "天": ("12", "hour")}[match[1]]
     return Quantity(QuantityKind.DURATION, Decimal(value), unit, at, match.end())

@@ -28,6 +28,8 @@ MULTIPLIERS = {
 # Written forms that cn2an does not know, as the ones it does.
 CHINESE_VARIANTS = str.maketrans("〇○萬億兩貳參陸", "零零万亿两贰叁陆")
 # 千亿, 百万元 … have no leading digit; they mean one of it where a unit follows.
+# Offsets stay: one character for one.
+ASCII_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 BARE_SCALES = frozenset({"亿", "十亿", "百亿", "千亿", "万亿", "百万", "千万", "億", "百億", "千億"})
 
 # 三五家, 一二三产业: neighbouring digits are an estimate or a list, not one number.
@@ -41,9 +43,9 @@ _CHINESE = (
     r"(?:点[零〇一二三四五六七八九]{1,6})?"
 )
 _FIGURE = re.compile(
-    rf"(?P<arabic>{_ARABIC})(?:{SPACE}(?P<about>[余多])?{SPACE}(?P<scale>{_MULTIPLIER})(?![分]之))?"
+    rf"(?P<arabic>{_ARABIC})(?:{SPACE}(?P<about>[余馀多])?{SPACE}(?P<scale>{_MULTIPLIER})(?![分]之))?"
     rf"(?:(?P<rest>{_ARABIC})(?P<rest_scale>{_MULTIPLIER})?)?"
-    rf"|(?P<chinese>{_CHINESE})(?:(?P<chinese_about>[余多来])(?P<chinese_scale>{_MULTIPLIER})?)?"
+    rf"|(?P<chinese>{_CHINESE})(?:(?P<chinese_about>[余馀多来])(?P<chinese_scale>{_MULTIPLIER})?)?"
 )
 FIGURE_START = re.compile(r"[\d零〇○一二三四五六七八九十百千万亿两萬億兩壹贰叁肆伍陆柒捌玖拾佰仟廿半貳參陸]")
 _RUN = re.compile(rf"{_ARABIC}|{_CHINESE}|半")

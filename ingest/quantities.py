@@ -5,7 +5,7 @@ The span is the figure with its unit and with 余/多 (``500余万元``); a boun
 nothing. In ``10、20和30万元`` the first two quantities span their digits only; a range is one quantity.
 
 Units: money ``yuan`` (or the currency's code), ratio ``1`` (30% is 0.3, 两倍 is 2) or ``point`` (个百分点,
-also 0.01), duration ``month``, ``day``, ``workday`` or ``hour``, count its classifier. A date has the unit
+also 0.01), duration ``month``, ``day``, ``workday``, ``hour`` or ``minute``, count its classifier. A date has the unit
 ``date``, as value its first day as yyyymmdd, as ``high`` its last day if it is a period, and as ``day`` the
 last day, by which a thing due in that period must be done.
 """
@@ -20,7 +20,7 @@ from decimal import Decimal
 
 from ingest import vocabulary as words
 from ingest.measures import CONNECTOR, CONTEXT_CHARS, alternatives, read_measures
-from ingest.numerals import FIGURE_START, SPACE, figure_run_end
+from ingest.numerals import ASCII_DIGITS, FIGURE_START, SPACE, figure_run_end
 from ingest.periods import Period, read_period
 from ingest.types import Bound, Quantity, QuantityKind
 
@@ -28,7 +28,7 @@ YEAR_MEMORY_CHARS = 200  # 2020年2月1日…3月31日: a later month takes the 
 
 _IDIOM = re.compile(words.IDIOMS)
 # What a figure may not follow: 第十条, A10, 0376-63…, the middle of 1.5, 周三, 初一, 数千, 几十.
-_BARRED_BEFORE = re.compile(r"(?:[第A-Za-z_#*×№初周数几]|星期|礼拜|[A-Za-z0-9]-|\d[.．,/]|\d)$")
+_BARRED_BEFORE = re.compile(r"(?:[第A-Za-z_#*×№初周数几]|星期|礼拜|[A-Za-z0-9]-|\d[.．,/时点]|\d)$")
 _NUMBERED_LINE = re.compile(r"(?:^|[\n\s。；;])$")
 _LINE_NUMBER = re.compile(r"\d{1,2}[.．](?=\d)")
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")
@@ -47,12 +47,17 @@ _PER_AFTER = re.compile(rf"(?:[、和及与或][\d.]{{1,12}}万?亿?元){{0,6}}(
 _CLAUSE_BREAK = re.compile(r"[，,。；;：:！？\n]")
 
 
-def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+def find_quantities(
+    text: str, start: int = 0, end: int | None = None, *, year: int | None = None
+) -> list[Quantity]:
     """The quantities of ``text[start:end]`` in order, without overlap; spans are offsets into ``text``.
+
+    ``year`` completes dates without one (3月31日) where no date shortly before has a year; without it
+    they are left out.
 
     Names in 《》, numbers of documents, clauses and telephones, and fixed phrases (一企一策) give none.
     """
-    view = text if end is None else text[:end]
+    view = (text if end is None else text[:end]).translate(ASCII_DIGITS)
     titles = [match.span() for match in _TITLE.finditer(view, start)]
     title_starts = [first for first, _ in titles]
     found: list[Quantity] = []
@@ -63,22 +68,22 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
         if nearest >= 0 and i < titles[nearest][1]:
             at = titles[nearest][1]
             continue
-        read = _read(view, i, found)
+        read = _read(view, i, found, year)
         found += read
         at = read[-1].end if read else max(i + 1, figure_run_end(view, i))
     return found
 
 
-def _read(text: str, i: int, found: list[Quantity]) -> list[Quantity]:
+def _read(text: str, i: int, found: list[Quantity], year: int | None) -> list[Quantity]:
     before = text[max(0, i - 2) : i]
     if _IDIOM.match(text, i):
         return []
     numbered = _LINE_NUMBER.match(text, i) if _NUMBERED_LINE.search(before) else None
     if numbered is not None:  # 1.20家企业, 3.2025年底前
-        after = _date(text, numbered.end(), found) or read_measures(text, numbered.end())
+        after = _date(text, numbered.end(), found, year) or read_measures(text, numbered.end())
         if after and _starts_an_item(text, after[0]):
             return [_finish(text, quantity, found) for quantity in after]
-    dated = _date(text, i, found)
+    dated = _date(text, i, found, year)
     if dated:
         return [_finish(text, quantity, found) for quantity in dated]
     if _BARRED_BEFORE.search(before):
@@ -93,10 +98,10 @@ def _starts_an_item(text: str, quantity: Quantity) -> bool:
     return quantity.kind is QuantityKind.DATE
 
 
-def _date(text: str, i: int, found: list[Quantity]) -> list[Quantity]:
+def _date(text: str, i: int, found: list[Quantity], year: int | None) -> list[Quantity]:
     if re.search(r"[第A-Za-z]$|[A-Za-z0-9]-$", text[max(0, i - 2) : i]):
         return []
-    year = _remembered_year(i, found)
+    year = _remembered_year(i, found) or year
     quoted = i > 0 and text[i - 1] in '“"「‘'  # “十四五” begins at its quotation mark
     period = (read_period(text, i - 1) if quoted else None) or read_period(text, i, year=year)
     if period is None:
