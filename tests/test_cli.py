@@ -17,7 +17,7 @@ QUESTION = "云川市对首次认定的高新技术企业奖励多少?"
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
     return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=cwd or ROOT
+        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT
     )
 
 
@@ -129,7 +129,7 @@ def test_batch_answers_in_order_and_reports_a_bad_line(
         (("ask", "", "--shelf", "{shelf}"), 2, "empty"),
         (("ask", "问" * 20_000, "--shelf", "{shelf}"), 2, "20000"),
         (("ask", "奖励多少", "--as-of", "last week", "--shelf", "{shelf}"), 2, "last week"),
-        (("show", "no-such-document", "--shelf", "{shelf}"), 1, "no-such-document"),
+        (("show", "no-such-document", "--shelf", "{shelf}"), 2, "no-such-document"),
         (("ask", "--batch", "{tmp}/missing.jsonl", "--shelf", "{shelf}"), 2, "missing.jsonl"),
         (("frobnicate",), 2, "frobnicate"),
     ],
