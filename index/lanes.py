@@ -78,6 +78,10 @@ class Lanes:
         self._ids = np.concatenate([self._ids, added])
         self._rows = np.concatenate([self._rows, np.array(owners, dtype=np.int64)])
 
+    def count_words(self, words: str) -> int:
+        """How many passages hold all terms of ``words``."""
+        return self._lexical.count(words)
+
     def search(
         self,
         query: str,

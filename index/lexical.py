@@ -95,6 +95,20 @@ class LexicalIndex:
             parts.append(shares[block.alive])
         return ids, np.concatenate(parts)
 
+    def count(self, words: str) -> int:
+        """How many passages hold all terms of ``words``: at least as many as hold it as it is written."""
+        distinct = np.unique(terms(words))
+        if len(distinct) == 0:
+            return 0
+        total = 0
+        for block in self._blocks:
+            postings = sorted((block.postings(term)[0] for term in distinct), key=len)
+            held = postings[0]
+            for slots in postings[1:]:
+                held = held[np.isin(held, slots, assume_unique=True)] if len(held) else held
+            total += len(held)
+        return total
+
     def _ids(self) -> Ids:
         blocks = [block.ids[block.alive] for block in self._blocks]
         return np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.int64)

@@ -218,6 +218,15 @@ class Shelf:
                 hits.append(Hit(rank, scored.score, scored.dense, scored.lexical, passage, text, document))
             return hits
 
+    def passage_counts(self, words: Sequence[str]) -> list[int]:
+        """How many passages hold each of ``words``, counted by its terms, headings and titles included."""
+        with self._lock, self._catalog.read():
+            self._refresh()
+            if not self._documents:
+                return [0] * len(words)
+            index = self._current_lanes()
+            return [index.count_words(unicodedata.normalize("NFC", word)) for word in words]
+
     # Self-check
 
     def verify(self, repair: bool = False) -> VerifyReport:
