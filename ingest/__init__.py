@@ -3,8 +3,8 @@
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
 from ingest.normalise import fold, fold_with_offsets, numbers
 from ingest.pipeline import discover, doc_id_of, ingest_file, ingest_text, outline
-from ingest.readers import SUFFIXES
 from ingest.quantities import find_quantities
+from ingest.readers import SUFFIXES
 from ingest.regions import find_region, find_regions
 from ingest.section_paths import find_sections, label_path
 from ingest.sentences import split_clauses, split_sentences
