@@ -32,8 +32,8 @@ FEWEST = {
     "status": 12,
     "refusal": 50,
 }
-# Issue's range for a realistic document, counted in the cleaned text with a margin for removed lines.
-FEWEST_CHARS = 1_400
+# Real policies of these kinds are this long; counted in the cleaned text.
+FEWEST_CHARS = 1_500
 MOST_CHARS = 6_000
 # By the first bytes: a byte order mark, or none.
 BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
