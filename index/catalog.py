@@ -6,42 +6,39 @@ the new state and whatever is derived can tell whether it is current.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
+import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.codec import dumps, loads
-from index.schema import FORMAT_VERSION, TABLES
-from ingest import (
-    ClauseKind,
-    Document,
-    Fact,
-    Ingested,
-    Metadata,
-    Passage,
-    Section,
-    SectionKind,
-    ShelfError,
+from index.codec import loads
+from index.connection import connect, explained
+from index.records import (
+    DOCUMENT_COLUMNS,
+    PART_COLUMNS,
+    PASSAGE_COLUMNS,
+    SECTION_COLUMNS,
+    checksum,
+    document_values,
+    part_rows,
+    read_passage,
+    read_section,
 )
+from index.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
+from ingest import Document, Fact, Ingested, Metadata, Passage, ShelfError
 
 CATALOG_NAME = "catalog.sqlite3"
-WRITER_WAIT_S = 5.0  # a write takes milliseconds; who waits longer meets a process that hangs or copies
 
 Vectors = NDArray[np.float32]  # [n, dimension]
-
-_DOCUMENT_COLUMNS = "doc_id, path, sha256, text, metadata, removed, warnings"
-_SECTION_COLUMNS = "ordinal, parent, depth, label, heading, start, end, kind"
-_PASSAGE_COLUMNS = "ordinal, section, headings, start, end, lead_start, lead_end, page"
-_RELATION_KINDS = (ClauseKind.REPEALS, ClauseKind.AMENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +56,6 @@ class DocumentRow:
     passages: int
 
 
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """SQLite's errors as ours: what happened, where, what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise ShelfError(_explanation(path, error)) from error
-
-
-def _explanation(path: Path, error: sqlite3.Error) -> str:
-    reason = str(error)
-    for part, explanation in (
-        ("locked", "another process is writing to it: wait until it is done and try again"),
-        ("readonly", "it is read-only: give yourself write permission, or choose another with --shelf"),
-        ("disk is full", "the disk is full: nothing was changed; free some space and try again"),
-        ("unable to open", "its catalog cannot be opened: check that the folder exists and is yours"),
-        ("not a database", "its catalog is not a database: run verify --repair, or build it again"),
-        ("malformed", "its catalog is damaged: run verify --repair"),
-    ):
-        if part in reason:
-            return f"Shelf {path}: {explanation}"
-    return f"Shelf {path}: {reason}"
-
-
 class Catalog:
     """An open catalog; use it from one thread at a time."""
 
@@ -96,15 +69,10 @@ class Catalog:
         path = folder / CATALOG_NAME
         if not path.is_file():
             raise ShelfError(_missing(folder))
-        with _explained(folder):
-            catalog = cls(folder, _connect(path))
+        with explained(folder):
+            catalog = cls(folder, connect(path))
             try:
-                version = catalog.setting("format")
-                if version != str(FORMAT_VERSION):
-                    raise ShelfError(
-                        f"Shelf {folder} has format {version}, this program reads {FORMAT_VERSION}: "
-                        "use the program it was built with, or build it again"
-                    )
+                catalog._check_format()
             except BaseException:
                 catalog.close()
                 raise
@@ -114,24 +82,47 @@ class Catalog:
     def create(cls, folder: Path) -> Catalog:
         """The catalog in ``folder``, made if it is not there; other files there are refused."""
         path = folder / CATALOG_NAME
-        if path.exists():
-            return cls.open(folder)
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if path.is_file() and path.stat().st_size > 0:
+            with explained(folder):
+                connection = connect(path)
+                tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+                connection.close()
+            if tables:
+                return cls.open(folder)
+        elif folder.exists() and (not folder.is_dir() or any(entry != path for entry in folder.iterdir())):
             raise ShelfError(f"{folder} is not a shelf and not empty: choose a new folder with --shelf")
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ShelfError(f"Shelf {folder} cannot be made: {error.strerror}; choose another") from error
-        with _explained(folder):
-            connection = _connect(path)
-            catalog = cls(folder, connection)
-            connection.execute("BEGIN IMMEDIATE")
-            for statement in TABLES.split(";\n"):
-                connection.execute(statement)
-            catalog.set_setting("format", str(FORMAT_VERSION))
-            catalog.set_setting("generation", "0")
-            connection.execute("COMMIT")
+        with explained(folder):
+            catalog = cls(folder, connect(path))
+            catalog._make_tables()
+            catalog._check_format()
         return catalog
+
+    def _make_tables(self) -> None:
+        """Make the tables unless another process was faster."""
+        with self._transaction():
+            if self._row("SELECT 1 FROM sqlite_master"):
+                return
+            for statement in TABLES.split(";\n"):
+                self._execute(statement)
+            self._execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self.set_setting("format", str(FORMAT_VERSION))
+            self.set_setting("shelf_id", uuid.uuid4().hex)
+            self.set_setting("generation", "0")
+
+    def _check_format(self) -> None:
+        application_id = self._rows("PRAGMA application_id")[0][0]
+        if application_id != APPLICATION_ID:
+            raise ShelfError(f"{self.folder} holds another program's database: choose another with --shelf")
+        version = self.setting("format")
+        if version != str(FORMAT_VERSION):
+            raise ShelfError(
+                f"Shelf {self.folder} has format {version}, this program reads {FORMAT_VERSION}: "
+                "use the program it was built with, or build it again"
+            )
 
     def close(self) -> None:
         """Let go of the file."""
@@ -158,11 +149,16 @@ class Catalog:
     @contextmanager
     def write(self) -> Iterator[None]:
         """One transaction: all that is written inside is kept, or nothing; raises the generation."""
-        with _explained(self.folder):
+        with self._transaction():
+            yield
+            self.set_setting("generation", str(self.generation + 1))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with explained(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self.set_setting("generation", str(self.generation + 1))
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:  # SQLite itself rolls back when the disk is full
@@ -176,21 +172,14 @@ class Catalog:
         """
         document = ingested.document
         replaced = self.delete(document.doc_id, keep=frozenset(keys))
+        parts = part_rows(ingested, keys)
+        values = document_values(document)
         row = self._connection.execute(
-            f"INSERT INTO documents ({_DOCUMENT_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_document_values(document), _checksum(ingested, keys)),
+            f"INSERT INTO documents ({DOCUMENT_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, checksum(chain([values], *parts.values()))),
         ).lastrowid
-        self._insert("sections", _SECTION_COLUMNS, row, map(_section_values, document.sections))
-        self._insert(
-            "passages",
-            f"{_PASSAGE_COLUMNS}, vector",
-            row,
-            ((*_passage_values(passage), key) for passage, key in zip(ingested.passages, keys, strict=True)),
-        )
-        self._insert("facts", "ordinal, fact", row, ((fact.ordinal, dumps(fact)) for fact in ingested.facts))
-        self._insert(
-            "relations", "ordinal, kind, target_title, target_number, day", row, _relations(document.metadata)
-        )
+        for table, rows in parts.items():
+            self._insert(table, row, rows)
         return replaced
 
     def delete(self, doc_id: str, keep: frozenset[bytes] = frozenset()) -> bool:
@@ -228,7 +217,7 @@ class Catalog:
     @contextmanager
     def read(self) -> Iterator[None]:
         """Several reads of one state, whatever another process writes meanwhile."""
-        with _explained(self.folder):
+        with explained(self.folder):
             self._connection.execute("BEGIN")
             try:
                 yield
@@ -268,19 +257,19 @@ class Catalog:
 
     def document(self, row: int) -> Document:
         """The document in ``row`` as it was stored."""
-        found = self._row(f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE id = ?", row)
+        found = self._row(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?", row)
         if found is None:
             raise ShelfError(f"Shelf {self.folder}: document {row} is gone: try again")
         doc_id, path, sha256, text, metadata, removed, warnings = found
         sections = self._rows(
-            f"SELECT {_SECTION_COLUMNS} FROM sections WHERE document = ? ORDER BY ordinal", row
+            f"SELECT {SECTION_COLUMNS} FROM sections WHERE document = ? ORDER BY ordinal", row
         )
         return Document(
             doc_id,
             path,
             sha256,
             text,
-            tuple(_section(values) for values in sections),
+            tuple(read_section(values) for values in sections),
             loads(Metadata, metadata),
             tuple(json.loads(removed)),
             tuple(json.loads(warnings)),
@@ -288,19 +277,19 @@ class Catalog:
 
     def passages(self, row: int, doc_id: str) -> list[Passage]:
         """The passages of the document in ``row``, in order."""
-        rows = self._rows(f"SELECT {_PASSAGE_COLUMNS} FROM passages WHERE document = ? ORDER BY ordinal", row)
-        return [_passage(doc_id, values) for values in rows]
+        rows = self._rows(f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document = ? ORDER BY ordinal", row)
+        return [read_passage(doc_id, values) for values in rows]
 
     def passage(self, passage_id: int, doc_id: str) -> tuple[Passage, str]:
         """One passage and its text."""
         values = self._row(
-            f"SELECT {_PASSAGE_COLUMNS}, substr(text, start + 1, end - start)"
+            f"SELECT {PASSAGE_COLUMNS}, substr(text, start + 1, end - start)"
             " FROM passages JOIN documents ON documents.id = document WHERE passages.id = ?",
             passage_id,
         )
         if values is None:
             raise ShelfError(f"Shelf {self.folder}: passage {passage_id} is gone: try again")
-        return _passage(doc_id, values[:-1]), values[-1]
+        return read_passage(doc_id, values[:-1]), values[-1]
 
     def passage_ids(self, row: int) -> list[int]:
         """The ids of the passages of the document in ``row``, in order."""
@@ -349,55 +338,43 @@ class Catalog:
         return problems
 
     def _check_document(self, row: int) -> list[str]:
-        try:
-            document = self.document(row)
-            ingested = Ingested(document, tuple(self.passages(row, document.doc_id)), tuple(self.facts(row)))
-            keys = self.vector_keys(row)
-        except (ValueError, TypeError, KeyError) as error:
-            return [f"document in row {row} cannot be read: {error}"]
-        stored = self._row("SELECT checksum FROM documents WHERE id = ?", row)
-        name = f"document {document.doc_id} ({document.path})"
-        if stored is None or stored[0] != _checksum(ingested, keys):
+        document = self._row(f"SELECT {DOCUMENT_COLUMNS}, checksum FROM documents WHERE id = ?", row)
+        if document is None:
+            return [f"document in row {row} is missing from its table"]
+        *values, stored = document
+        name = f"document {values[0]} ({values[1]})"
+        parts = {
+            table: self._rows(f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY ordinal", row)
+            for table, columns in PART_COLUMNS.items()
+        }
+        if stored != checksum(chain([tuple(values)], *parts.values())):
             return [f"{name} is not what was stored"]
-        missing = len(keys) - sum(key in self.stored_keys([key]) for key in keys)
-        outside = [
-            passage.ordinal
-            for passage in ingested.passages
-            if not 0 <= passage.start <= passage.end <= len(document.text)
-        ]
-        return [f"{name}: {missing} passages have no vector"] * bool(missing) + [
-            f"{name}: passages {outside} end outside the text"
-        ] * bool(outside)
+        keys = {key for *_, key in parts["passages"]}
+        missing = len(keys) - len(self.stored_keys(keys))
+        return [f"{name}: {missing} passages have no vector"] if missing else []
 
     # SQLite
 
     def _execute(self, statement: str, *values: Any) -> None:
-        with _explained(self.folder):
+        with explained(self.folder):
             self._connection.execute(statement, values)
 
     def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        with _explained(self.folder):
+        with explained(self.folder):
             return self._connection.execute(statement, values).fetchall()
 
     def _row(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
-        with _explained(self.folder):
+        with explained(self.folder):
             found: tuple[Any, ...] | None = self._connection.execute(statement, values).fetchone()
             return found
 
-    def _insert(self, table: str, columns: str, row: int | None, values: Iterable[tuple[Any, ...]]) -> None:
+    def _insert(self, table: str, row: int | None, rows: Iterable[tuple[Any, ...]]) -> None:
+        columns = PART_COLUMNS[table]
         marks = ", ".join("?" for _ in columns.split(","))
         self._connection.executemany(
             f"INSERT INTO {table} (document, {columns}) VALUES (?, {marks})",
-            ((row, *value) for value in values),
+            ((row, *values) for values in rows),
         )
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=WRITER_WAIT_S, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")  # what was reported as added survives a power cut
-    return connection
 
 
 def _missing(folder: Path) -> str:
@@ -406,83 +383,3 @@ def _missing(folder: Path) -> str:
             f"{folder} is not a shelf: choose another folder with --shelf, or `wenzheng add` into a new one"
         )
     return f"There is no shelf at {folder}: make one with `wenzheng add PATH`"
-
-
-def _document_values(document: Document) -> tuple[Any, ...]:
-    return (
-        document.doc_id,
-        document.path,
-        document.sha256,
-        document.text,
-        dumps(document.metadata),
-        dumps(document.removed),
-        dumps(document.warnings),
-    )
-
-
-def _section_values(section: Section) -> tuple[Any, ...]:
-    return (
-        section.ordinal,
-        section.parent,
-        section.depth,
-        section.label,
-        section.heading,
-        section.start,
-        section.end,
-        str(section.kind),
-    )
-
-
-def _section(values: tuple[Any, ...]) -> Section:
-    ordinal, parent, depth, label, heading, start, end, kind = values
-    return Section(ordinal, parent, depth, label, heading, start, end, SectionKind(kind))
-
-
-def _passage_values(passage: Passage) -> tuple[Any, ...]:
-    lead = passage.lead or (None, None)
-    headings = dumps(passage.headings)
-    return (
-        passage.ordinal,
-        passage.section,
-        headings,
-        passage.start,
-        passage.end,
-        *lead,
-        passage.page,
-    )
-
-
-def _passage(doc_id: str, values: tuple[Any, ...]) -> Passage:
-    ordinal, section, headings, start, end, lead_start, lead_end, page = values
-    lead = None if lead_start is None else (lead_start, lead_end)
-    return Passage(doc_id, ordinal, section, tuple(json.loads(headings)), start, end, lead, page)
-
-
-def _relations(metadata: Metadata) -> list[tuple[Any, ...]]:
-    """Which documents this one repeals or amends."""
-    clauses = (clause for clause in metadata.clauses if clause.kind in _RELATION_KINDS and clause.target)
-    return [
-        (
-            ordinal,
-            str(clause.kind),
-            clause.target and clause.target.title,
-            clause.target and clause.target.document_number,
-            clause.day and clause.day.isoformat(),
-        )
-        for ordinal, clause in enumerate(clauses)
-    ]
-
-
-def _checksum(ingested: Ingested, keys: Sequence[bytes]) -> bytes:
-    """sha256 over everything the catalog stores about one document."""
-    digest = hashlib.sha256()
-    for value in (
-        _document_values(ingested.document),
-        *map(_section_values, ingested.document.sections),
-        *map(_passage_values, ingested.passages),
-        *((fact.ordinal, dumps(fact)) for fact in ingested.facts),
-        *_relations(ingested.document.metadata),
-        *((key.hex(),) for key in keys),
-    ):
-        digest.update(repr(value).encode() + b"\n")
-    return digest.digest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+APPLICATION_ID = 0x57454E5A  # "WENZ": tells our databases from others
 FORMAT_VERSION = 1  # raise with every change of the tables, and add a migration
 
 TABLES = """

@@ -1,0 +1,113 @@
+"""Our types as rows of the catalog and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from index.codec import dumps
+from ingest import ClauseKind, Document, Ingested, Metadata, Passage, Section, SectionKind
+
+DOCUMENT_COLUMNS = "doc_id, path, sha256, text, metadata, removed, warnings"
+SECTION_COLUMNS = "ordinal, parent, depth, label, heading, start, end, kind"
+PASSAGE_COLUMNS = "ordinal, section, headings, start, end, lead_start, lead_end, page"
+# Columns of the tables that hang on a document, in order.
+PART_COLUMNS = {
+    "sections": SECTION_COLUMNS,
+    "passages": f"{PASSAGE_COLUMNS}, vector",
+    "facts": "ordinal, fact",
+    "relations": "ordinal, kind, target_title, target_number, day",
+}
+RELATION_KINDS = (ClauseKind.REPEALS, ClauseKind.AMENDS)
+
+
+def document_values(document: Document) -> tuple[Any, ...]:
+    """``DOCUMENT_COLUMNS`` of a document."""
+    return (
+        document.doc_id,
+        document.path,
+        document.sha256,
+        document.text,
+        dumps(document.metadata),
+        dumps(document.removed),
+        dumps(document.warnings),
+    )
+
+
+def section_values(section: Section) -> tuple[Any, ...]:
+    """``SECTION_COLUMNS`` of a section."""
+    return (
+        section.ordinal,
+        section.parent,
+        section.depth,
+        section.label,
+        section.heading,
+        section.start,
+        section.end,
+        str(section.kind),
+    )
+
+
+def read_section(values: tuple[Any, ...]) -> Section:
+    """A section from its ``SECTION_COLUMNS``."""
+    ordinal, parent, depth, label, heading, start, end, kind = values
+    return Section(ordinal, parent, depth, label, heading, start, end, SectionKind(kind))
+
+
+def passage_values(passage: Passage) -> tuple[Any, ...]:
+    """``PASSAGE_COLUMNS`` of a passage."""
+    lead = passage.lead or (None, None)
+    headings = dumps(passage.headings)
+    return (
+        passage.ordinal,
+        passage.section,
+        headings,
+        passage.start,
+        passage.end,
+        *lead,
+        passage.page,
+    )
+
+
+def read_passage(doc_id: str, values: tuple[Any, ...]) -> Passage:
+    """A passage of ``doc_id`` from its ``PASSAGE_COLUMNS``."""
+    ordinal, section, headings, start, end, lead_start, lead_end, page = values
+    lead = None if lead_start is None else (lead_start, lead_end)
+    return Passage(doc_id, ordinal, section, tuple(json.loads(headings)), start, end, lead, page)
+
+
+def relation_values(metadata: Metadata) -> list[tuple[Any, ...]]:
+    """Rows of ``relations``: the documents that this one repeals or amends."""
+    clauses = (clause for clause in metadata.clauses if clause.kind in RELATION_KINDS and clause.target)
+    return [
+        (
+            ordinal,
+            str(clause.kind),
+            clause.target and clause.target.title,
+            clause.target and clause.target.document_number,
+            clause.day and clause.day.isoformat(),
+        )
+        for ordinal, clause in enumerate(clauses)
+    ]
+
+
+def part_rows(ingested: Ingested, keys: Sequence[bytes]) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of each table in ``PART_COLUMNS``; ``keys[i]`` names the vector of passage i."""
+    return {
+        "sections": [section_values(section) for section in ingested.document.sections],
+        "passages": [
+            (*passage_values(passage), key) for passage, key in zip(ingested.passages, keys, strict=True)
+        ],
+        "facts": [(fact.ordinal, dumps(fact)) for fact in ingested.facts],
+        "relations": relation_values(ingested.document.metadata),
+    }
+
+
+def checksum(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    """sha256 over rows as the catalog stores them."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(repr(row).encode("utf-8", "surrogatepass") + b"\n")
+    return digest.digest()
