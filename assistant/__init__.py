@@ -1,5 +1,21 @@
 """From a question to a cited answer, or to a refusal."""
 
+from assistant.answer import ask
+from assistant.contracts import add_json, answer_json, citation_json, document_json, find_json, hit_json
+from assistant.find import find_passages
 from assistant.types import Answer, Citation, Language, Verdict
 
-__all__ = ["Answer", "Citation", "Language", "Verdict"]
+__all__ = [
+    "Answer",
+    "Citation",
+    "Language",
+    "Verdict",
+    "add_json",
+    "answer_json",
+    "ask",
+    "citation_json",
+    "document_json",
+    "find_json",
+    "find_passages",
+    "hit_json",
+]

@@ -1,0 +1,69 @@
+"""What kind of thing a question asks for, read off a table of phrases."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+
+class Asked(StrEnum):
+    """The kind of answer that would satisfy a question."""
+
+    ATTACHMENTS = "attachments"
+    ISSUER = "issuer"
+    NUMBER = "number"  # 发文字号
+    VALIDITY = "validity"  # from when, until when, whether in force
+    ISSUED = "issued"  # when a document was issued
+    RECIPIENTS = "recipients"  # 主送
+    CONTACT = "contact"
+    COMPARISON = "comparison"
+    SOURCE = "source"  # which document says so
+    DEPARTMENT = "department"
+    CONDITION = "condition"
+    RATIO = "ratio"
+    COUNT = "count"
+    AMOUNT = "amount"
+    DATE = "date"
+    FIGURE = "figure"  # a value of any kind
+    DEFINITION = "definition"
+    LIST = "list"
+    PROCEDURE = "procedure"
+    YES_NO = "yes_no"
+    FACT = "fact"  # anything else
+
+
+# Asked about a document's header rather than its provisions.
+DOCUMENT_ASKED = frozenset(
+    {Asked.ATTACHMENTS, Asked.ISSUER, Asked.NUMBER, Asked.VALIDITY, Asked.ISSUED, Asked.RECIPIENTS}
+)
+# The answer must hold a value.
+VALUE_ASKED = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.COUNT, Asked.FIGURE, Asked.DATE})
+
+
+@lru_cache(maxsize=2)
+def _patterns(language: str) -> tuple[tuple[Asked, re.Pattern[str]], ...]:
+    """The kinds in their order of precedence, each with one pattern of all its lines."""
+    parts: dict[Asked, list[str]] = {}
+    for line in files("assistant").joinpath("data/asking.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, of_language, pattern = line.split("\t")
+            if of_language == language:
+                parts.setdefault(Asked(kind), []).append(pattern)
+    return tuple((asked, re.compile("|".join(patterns))) for asked, patterns in parts.items())
+
+
+def read_asked(folded: str, *, english: bool) -> Asked:
+    """The kind of answer asked for by a folded question; FACT where no phrase of the table occurs."""
+    bare = folded.strip(" ?。.!!")
+    for asked, pattern in _patterns("en" if english else "zh"):
+        if pattern.search(bare):
+            return asked
+    return Asked.FACT
+
+
+def has_asking_words(folded: str, *, english: bool) -> bool:
+    """Whether the text asks for anything by itself: '那科技小巨人呢' does not."""
+    bare = folded.strip(" ?。.!!")
+    return any(pattern.search(bare) for _, pattern in _patterns("en" if english else "zh"))

@@ -1,0 +1,175 @@
+"""Follow-up questions, completed from the questions before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.asking import DOCUMENT_ASKED, has_asking_words
+from assistant.evidence import is_measure_word
+from assistant.glossary import match_form
+from assistant.places import Gazetteer, short_name
+from assistant.question import Question, understand
+from assistant.question_terms import Term
+from assistant.types import Language
+
+# Openings and words that point back at what was said before.
+_POINTS_BACK = re.compile(
+    r"^(?:那么?|那(?:么)?如果|如果(?:是)?|还有|另外|同样|其中|换成|要是|它|其|这|该|上述|以上|此|对应的?|相应)|(?:它|这[个项份笔些]|该|上述|其|此)(?:的|文件|办法|政策|方案|通知|奖励|补助|措施|规定|项目|资金|任务)?"
+    r"|^(?:and|what about|how about|then|also|in that case|what if)\b|\b(?:it|its|this|that|these|those|they|them|the same)\b"
+)
+_ENDS_AS_FOLLOW_UP = re.compile(r"呢[??]?$")
+_LEADING = re.compile(
+    r"^(?:那么?|还有|另外|如果是?|换成|要是|and|what about|how about|then|also)[,,\s]*", re.IGNORECASE
+)
+_TRAILING = re.compile(r"(?:呢|的话)?[??。.\s]*$")
+MAX_EARLIER = 8  # further back a dialogue is about something else
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A question that can be answered on its own."""
+
+    question: Question
+    understood: str | None = None  # shown to the user; None if the question stood alone
+    about: Question | None = None  # the earlier question whose document is meant
+
+
+def complete_question(text: str, after: Sequence[str], places: Gazetteer, today: date) -> Completed:
+    """``text`` with what it leaves out taken from ``after``, oldest first; alone if it stands alone."""
+    question = understand(text, places, today)
+    earlier: Question | None = None
+    for said in after[-MAX_EARLIER:]:
+        if said.strip():
+            spoken = understand(said, places, today)
+            earlier = _joined(spoken, earlier, places, today).question if earlier else spoken
+    if earlier is None:
+        return Completed(question)
+    return _joined(question, earlier, places, today)
+
+
+def _joined(question: Question, earlier: Question, places: Gazetteer, today: date) -> Completed:
+    if not is_follow_up(question):
+        return Completed(question)
+    if question.asked in DOCUMENT_ASKED and not _subject(question):
+        text = _document_question(question, earlier)
+        return Completed(replace(question, asked_text=question.asked_text), text, about=earlier)
+    text = _merge(question, earlier)
+    merged = understand(text, places, today)
+    return Completed(merged, text)
+
+
+def is_follow_up(question: Question) -> bool:
+    """Whether a question leaves out what only the dialogue can tell.
+
+    It does if it points back (那…呢, 它的…, what about …), or if it names no subject of its own. A question
+    with its own subject and its own asking words stands alone, whatever was said before.
+    """
+    if question.document_number or question.title or question.quoted:
+        return False
+    form = question.form
+    asks = has_asking_words(form.removesuffix("呢"), english=question.language is Language.ENGLISH)
+    subject = _subject(question)
+    if _ENDS_AS_FOLLOW_UP.search(form) and not asks:
+        return True
+    if not subject:
+        return bool(question.places or question.moments.years or asks or _POINTS_BACK.search(form))
+    return bool(_POINTS_BACK.search(form)) and (not asks or len(subject) <= 2)
+
+
+def _subject(question: Question) -> list[Term]:
+    """The terms that name what a question is about, without words of asking and of benefit."""
+    return [term for term in question.terms if not is_measure_word(term) and term.known]
+
+
+def _document_question(question: Question, earlier: Question) -> str:
+    asked = _bare(question.asked_text)
+    if question.language is Language.ENGLISH:
+        return f"{asked} (the document that answers: {earlier.asked_text.strip()})"
+    return f"“{_TRAILING.sub('', earlier.asked_text)}”所依据的文件，{asked}"
+
+
+def _bare(text: str) -> str:
+    return _TRAILING.sub("", _LEADING.sub("", text.strip()))
+
+
+def _merge(question: Question, earlier: Question) -> str:
+    """The earlier question with the places, years, subject or asking words of the new one put in."""
+    text = earlier.asked_text.strip()
+    english = question.language is Language.ENGLISH
+    if question.places and earlier.places:
+        text = _replace_place(text, question, earlier)
+    elif question.places:
+        name = _place_text(question)
+        text = f"{text} ({name})" if english else f"{name}{text}"
+    if question.moments.years and earlier.moments.years:
+        text = re.sub(rf"{earlier.moments.years[0]}", str(question.moments.years[0]), text, count=1)
+    elif question.moments.years:
+        text = f"{text} ({question.moments.years[0]})" if english else f"{question.moments.years[0]}年{text}"
+    asks = has_asking_words(question.form.removesuffix("呢"), english=english)
+    subject = _subject_text(question)
+    if (
+        (asks
+        and question.asked is not earlier.asked)
+        or (asks and not subject and not question.places and not question.moments.years)
+    ):
+        return _topic_with_new_ask(question, earlier, text)
+    if subject:
+        return _replace_subject(text, subject, earlier)
+    return text
+
+
+def _place_text(question: Question) -> str:
+    place = question.places[0]
+    return question.form[place.start : place.end]
+
+
+def _replace_place(text: str, question: Question, earlier: Question) -> str:
+    old, new = earlier.places[0], _place_text(question)
+    written = earlier.form[old.start : old.end]
+    at = text.lower().find(written.lower())
+    if at >= 0:
+        return text[:at] + new + text[at + len(written) :]
+    return f"{new} {text}"
+
+
+def _subject_text(question: Question) -> str:
+    """The new subject as typed, without the words around it."""
+    text = _bare(question.asked_text)
+    for place in question.places:
+        text = text.replace(question.form[place.start : place.end], "")
+    text = re.sub(r"(?:19|20)\d\d年?", "", text).strip(" ,,的对")
+    return text if question.terms else ""
+
+
+def _replace_subject(text: str, subject: str, earlier: Question) -> str:
+    """Put the new subject in the place of the earlier question's own."""
+    old = [term for term in earlier.terms if not is_measure_word(term)]
+    if not old:
+        return f"{text.rstrip('??')} {subject}?"
+    folded = text.lower()
+    spans = [(at, at + len(term.text)) for term in old if (at := folded.find(term.text)) >= 0]
+    if not spans:
+        return f"{subject}：{text}"
+    # Of several subject words the longest is the one that a new name stands against.
+    start, end = max(spans, key=lambda span: span[1] - span[0])
+    return text[:start] + subject + text[end:]
+
+
+def _topic_with_new_ask(question: Question, earlier: Question, text: str) -> str:
+    """The earlier question's places and subject with the new question's asking words."""
+    asked = _bare(question.asked_text)
+    if question.language is Language.ENGLISH:
+        return f"{asked} ({text.rstrip('?')})?"
+    places = "".join(short_name(name) for name in earlier.regions) if not question.places else ""
+    topic = _topic(earlier)
+    return f"{places}{topic}{'' if not topic else '，'}{asked}？"
+
+
+def _topic(earlier: Question) -> str:
+    """The words of the earlier question that name its subject, in their order."""
+    terms = [term for term in earlier.terms if match_form(term.text) in earlier.form]
+    terms.sort(key=lambda term: earlier.form.find(term.text))
+    return "".join(term.text for term in terms)

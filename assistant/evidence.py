@@ -1,0 +1,359 @@
+"""The sentences that carry an answer, scored by what they share with the question."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.asking import Asked
+from assistant.glossary import match_form
+from assistant.places import Gazetteer
+from assistant.question import Question
+from assistant.question_terms import Term
+from index import Hit
+from ingest import Level, Quantity, QuantityKind, find_quantities, split_sentences
+
+# Weights of a sentence's score; re-check with `wenzheng eval`. Words in the sentence itself count most,
+# those of its headings and title next, those of its neighbours least.
+OWN_WEIGHT = 1.0
+HEADING_SHARE = 0.7
+NEIGHBOUR_SHARE = 0.4
+HOLDS_ASKED_BONUS = 0.25
+PASSAGE_WEIGHT = 0.5  # of the passage's search score, relative to the best passage's
+YEAR_WEIGHT = 0.3
+QUALIFIER_PENALTY = 0.2
+MIN_SENTENCE_CHARS = 6
+LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
+
+# Terms that name a kind of benefit or act; a question's subject is what is left without them.
+MEASURE_WORDS = frozenset(
+    [
+        "奖励",
+        "奖补",
+        "奖金",
+        "奖",
+        "补助",
+        "补贴",
+        "资助",
+        "资金",
+        "经费",
+        "支持",
+        "扶持",
+        "鼓励",
+        "措施",
+        "政策",
+        "优惠",
+        "减免",
+        "贷款",
+        "给予",
+        "一次性",
+        "最高",
+        "金额",
+        "额度",
+        "标准",
+        "比例",
+        "占比",
+        "目标",
+        "总数",
+        "数量",
+        "总额",
+        "规模",
+        "累计",
+        "条件",
+        "要求",
+        "材料",
+        "期限",
+        "办理",
+        "牵头",
+        "牵头单位",
+        "责任单位",
+        "负责",
+        "配合单位",
+        "部门",
+        "认定",
+        "申报",
+        "申请",
+        "新增",
+        "设立",
+        "达到",
+        "实施",
+        "发展",
+        "计划",
+        "有效期",
+        "施行",
+        "印发",
+        "市政府",
+        "政府",
+        "单位",
+        "方案",
+        "通知",
+        "意见",
+        "办法",
+        "国家级",
+        "省级",
+        "市级",
+        "政策措施",
+        "奖励资金",
+        "补助资金",
+        "发放",
+        "兑现",
+        "费用",
+        "安排",
+    ]
+)
+
+_DEPARTMENT = re.compile(
+    r"(?:牵头|责任|配合|主管|主办|协办|承办|受理|实施|组织|负责)(?:单位|部门|机关|机构)|由[\u4e00-\u9fff、]{2,30}(?:负责|牵头|承担|组织|受理|审核|认定)"
+    r"|[\u4e00-\u9fff]{1,12}(?:局|委|办|厅|部|院|会|中心|政府)(?:负责|牵头|会同|受理|审核)|领办|督办|报送?至?[\u4e00-\u9fff]{2,12}(?:局|委|办)"
+)
+_CONDITION = re.compile(
+    r"符合|条件|应当|须|必须|要求|具备|满足|以上|不低于|不少于|限于|适用于|是指|凡|的企业|资格|方可|不得|不予|以下简称"
+)
+_CONTACT = re.compile(r"联\s*系\s*人|电\s*话|联系方式|邮箱|传真|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)")
+_DEFINITION = re.compile(r"是指|指的是|包括|所称|系指|定义为")
+_MEASURE = re.compile(
+    r"支持|奖励|奖补|补助|补贴|给予|资助|减免|减征|免征|贷款|贴息|鼓励|培育|优先|优惠|设立|加大|推动|引导|落实|扣除|担保|降低|"
+    r"建立|提供|安排|专项资金|基金|推荐|保障|帮助|扶持|打造|建设|开展|实施|加强"
+)
+_DEADLINE = re.compile(
+    r"截止|截至|之?前|期限|以内|内完成|工作日|有效期|自.{2,20}起|至.{2,20}止|每(?:两|三|半|一|季|\d)?个?[年月季周日]|年底|到20\d\d年"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a hit, measured against the question."""
+
+    hit: Hit
+    start: int  # span into the document's text
+    end: int
+    text: str
+    form: str
+    own: float  # share of the question's term weight that the sentence itself holds, 0..1
+    context: float  # the same with headings, title and neighbours, discounted, 0..1
+    core: float  # own share of the subject alone, headings included, 0..1
+    holds_asked: bool  # whether it holds the kind of thing that is asked for
+    place: float  # 1: of the region asked about, or none asked; 0: of another
+    year: float  # 1: of the year asked about, or none asked; 0: of another
+    score: float
+
+    @property
+    def key(self) -> tuple[float, str, int]:
+        """Sorts best first, ties by place in the shelf."""
+        return (-self.score, self.hit.document.doc_id, self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each term of the question counts, from how rare it is on the shelf."""
+
+    by_text: dict[str, float]
+    total: float
+    core: frozenset[str]  # terms that name the subject
+
+    def of(self, term: Term) -> float:
+        """Weight of a term of the question."""
+        return self.by_text[term.text]
+
+
+def weigh_terms(terms: Sequence[Term], counts: Sequence[int], passages: int) -> Weights:
+    """BM25's idf times what the word can say; ``counts`` are passages that hold each term."""
+    by_text = {
+        term.text: term.role * math.log(1 + (passages - count + 0.5) / (count + 0.5))
+        for term, count in zip(terms, counts, strict=True)
+    }
+    core = frozenset(term.text for term in terms if not is_measure_word(term)) or frozenset(by_text)
+    return Weights(by_text, sum(by_text.values()), core)
+
+
+def is_measure_word(term: Term) -> bool:
+    """Whether a term names a kind of benefit or act rather than a subject."""
+    return any(name in MEASURE_WORDS for name in term.names[:2])
+
+
+def read_sentences(
+    question: Question, hits: Sequence[Hit], weights: Weights, places: Gazetteer
+) -> list[Sentence]:
+    """Every sentence of the hits, best first."""
+    if not hits:
+        return []
+    best = max(hit.score for hit in hits)
+    worst = min(hit.score for hit in hits)
+    found: dict[tuple[str, int, int], Sentence] = {}
+    for hit in hits:
+        share = (hit.score - worst) / (best - worst) if best > worst else 1.0
+        for sentence in _sentences_of(question, hit, weights, places, share):
+            key = (hit.document.doc_id, sentence.start, sentence.end)
+            if key not in found or found[key].score < sentence.score:
+                found[key] = sentence
+    return sorted(found.values(), key=lambda sentence: sentence.key)
+
+
+def _sentences_of(
+    question: Question, hit: Hit, weights: Weights, places: Gazetteer, share: float
+) -> list[Sentence]:
+    spans = [span for span in split_sentences(hit.text) if span[1] - span[0] >= MIN_SENTENCE_CHARS]
+    forms = [match_form(hit.text[start:end]) for start, end in spans]
+    headings = match_form(" ".join((hit.document.title, *hit.passage.headings)))
+    lowest = match_form(hit.passage.headings[-1]) if hit.passage.headings else ""
+    sentences = []
+    for i, (start, end) in enumerate(spans):
+        neighbours = "\n".join(forms[max(0, i - 1) : i] + forms[i + 1 : i + 2])
+        sentences.append(
+            _measure(
+                question,
+                hit,
+                (start, end),
+                forms[i],
+                weights,
+                _Context(headings, lowest, neighbours, share, places),
+            )
+        )
+    return [sentence for sentence in sentences if not _is_heading(sentence, headings)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    headings: str
+    lowest: str
+    neighbours: str
+    share: float
+    places: Gazetteer
+
+
+def _is_heading(sentence: Sentence, headings: str) -> bool:
+    bare = re.sub(r"^[^\u4e00-\u9fff]*|[。.::;;]+$", "", sentence.form)
+    return len(bare) < 30 and bare in headings
+
+
+def _measure(
+    question: Question, hit: Hit, span: tuple[int, int], form: str, weights: Weights, around: _Context
+) -> Sentence:
+    own = heading = neighbour = core = 0.0
+    core_total = sum(weights.by_text[text] for text in weights.core) or 1.0
+    for term in question.terms:
+        weight = weights.of(term)
+        if term.found_in(form):
+            own += weight
+            core += weight if term.text in weights.core else 0.0
+        elif term.found_in(around.headings):
+            heading += weight
+            if term.text in weights.core:
+                core += weight * (HEADING_SHARE if term.found_in(around.lowest) else NEIGHBOUR_SHARE)
+        elif term.found_in(around.neighbours):
+            neighbour += weight
+    total = weights.total or 1.0
+    context = (own + HEADING_SHARE * heading + NEIGHBOUR_SHARE * neighbour) / total
+    text = hit.text[span[0] : span[1]]
+    holds = holds_asked(question, text)
+    place = place_match(question, hit, form, around.places)
+    year = year_match(question, hit, form, around.headings)
+    score = (
+        OWN_WEIGHT * (own / total)
+        + (context - own / total)
+        + HOLDS_ASKED_BONUS * holds
+        + PASSAGE_WEIGHT * around.share
+        + YEAR_WEIGHT * (year - 1)
+        - QUALIFIER_PENALTY * sum(q not in form and q not in around.headings for q in question.qualifiers)
+        + (place - 1)
+        - 0.1 * (len(text) > LONG_SENTENCE_CHARS)
+    )
+    start = hit.passage.start + span[0]
+    return Sentence(
+        hit, start, start + len(text), text, form, own / total, context, core / core_total, holds, place, year, score
+    )  # fmt: skip
+
+
+_WANTED_KINDS = {
+    Asked.AMOUNT: (QuantityKind.MONEY, QuantityKind.RATIO),
+    Asked.RATIO: (QuantityKind.RATIO,),
+    Asked.COUNT: (QuantityKind.COUNT, QuantityKind.NUMBER),
+    Asked.FIGURE: tuple(kind for kind in QuantityKind if kind is not QuantityKind.DATE),
+    Asked.DATE: (QuantityKind.DATE, QuantityKind.DURATION),
+}
+
+
+def wanted_quantities(question: Question, text: str) -> list[Quantity]:
+    """The quantities of a text that are of the kind asked for, the preferred kind alone if present."""
+    kinds = _WANTED_KINDS.get(question.asked, ())
+    found = [quantity for quantity in find_quantities(text) if quantity.kind in kinds]
+    if question.asked is Asked.AMOUNT and any(q.kind is QuantityKind.MONEY for q in found):
+        return [quantity for quantity in found if quantity.kind is QuantityKind.MONEY]
+    return found
+
+
+def holds_asked(question: Question, text: str) -> bool:
+    """Whether a sentence holds the kind of thing that the question asks for."""
+    asked = question.asked
+    if asked is Asked.DATE:
+        return bool(wanted_quantities(question, text)) or bool(_DEADLINE.search(text))
+    if asked in _WANTED_KINDS:
+        return bool(wanted_quantities(question, text))
+    pattern = {
+        Asked.DEPARTMENT: _DEPARTMENT,
+        Asked.CONDITION: _CONDITION,
+        Asked.CONTACT: _CONTACT,
+        Asked.DEFINITION: _DEFINITION,
+        Asked.LIST: _MEASURE,
+    }.get(asked)
+    return pattern is None or bool(pattern.search(text))
+
+
+def place_match(question: Question, hit: Hit, form: str, places: Gazetteer) -> float:
+    """1 for the region asked about, a little less for what lies above or in it, 0 for another."""
+    document = hit.document
+    if question.level is not None:
+        return 1.0 if document.level is question.level else 0.6
+    regions = [name for name in question.regions if name in places.by_name.values()] or list(question.regions)
+    if not regions:
+        return 1.0
+    if document.region in regions:
+        return 1.0
+    if any(_names(region, form) for region in regions):
+        return 0.9 if document.region is None else 0.7
+    if any(region in (document.city, document.province) for region in regions):
+        return 0.9
+    if document.region is None:
+        return 0.6 if document.level is not Level.NATIONAL else 0.8
+    if document.level is Level.NATIONAL:
+        return 0.8
+    if any(document.region in places.family(region) for region in regions):
+        return 0.8
+    return 0.0
+
+
+def _names(region: str, form: str) -> bool:
+    from assistant.places import short_name
+
+    return match_form(short_name(region)) in form
+
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s*[-~至到]+\s*((?:19|20)?\d\d))?(?=年|[-~至到]|\))")
+
+
+def year_match(question: Question, hit: Hit, form: str, headings: str) -> float:
+    """1 if the sentence, its headings or its document is of the year asked about, 0 if of another."""
+    years = question.moments.years
+    if not years:
+        return 1.0
+    stated = [_range(match) for match in _YEARS.finditer(form)]
+    if any(first <= year <= last for year in years for first, last in stated):
+        return 1.0
+    if any(first <= year <= last for year in years for first, last in map(_range, _YEARS.finditer(headings))):
+        return 0.9
+    if stated and not any(first <= min(years) for first, _ in stated):
+        return 0.0
+    dated = hit.document.dated
+    if dated is not None and dated.year in years:
+        return 0.9 if not stated else 0.3
+    return 0.2 if dated is None and not stated else 0.0
+
+
+def _range(match: re.Match[str]) -> tuple[int, int]:
+    first = int(match[1])
+    if not match[2]:
+        return first, first
+    last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
+    return first, max(first, last)

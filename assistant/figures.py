@@ -1,0 +1,162 @@
+"""Which figure of a sentence belongs to what was asked: lists with 分别 resolved, labels read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import Sentence, Weights, wanted_quantities
+from assistant.glossary import match_form
+from assistant.question import Question
+from ingest import Quantity, QuantityKind, find_quantities
+
+_RESPECTIVELY = re.compile(r"分别|依次|各自")
+_LIST_MARK = re.compile(r"[、,，和与及]|以及")
+_LEAD_IN = re.compile(
+    r"^.*(?:对于?|给予?|将|为|向|按照?|使|获得|获批|认定为?|评为|新认定的?|首次认定的?|当年|年度)"
+)
+_BREAK = re.compile(r"[,，;；。:：、（）()]")
+_BOUND_BEFORE = re.compile(
+    r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|达到?|高于|低于|每[家个年人项次户]|一次性|给予|奖励|补助|补贴|资助|再|各|不|上限|为)+$"
+)
+_KEPT_BOUND = re.compile(r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|高于|低于)+$")
+_BOUND_AFTER = re.compile(r"^(?:以上|以下|以内|左右|以内的)")
+MAX_SUBJECT_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure and what it belongs to, both as spans into the sentence."""
+
+    value: tuple[int, int]
+    subject: tuple[int, int] | None
+    quantity: Quantity
+
+
+def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> list[Claim]:
+    """The figure that answers, or several if the question does not tell them apart; [] if unsure."""
+    wanted = {quantity.start for quantity in wanted_quantities(question, sentence.text)}
+    claims = [claim for claim in read_claims(sentence.text) if claim.quantity.start in wanted]
+    if not claims:
+        return []
+    if len(claims) == 1:
+        return claims
+    scored = [(_label_weight(question, sentence.text, claim, weights), claim) for claim in claims]
+    best = max(score for score, _ in scored)
+    chosen = [claim for score, claim in scored if score == best]
+    if best > 0 and len(chosen) < len(claims):
+        return chosen[:1] if len(chosen) == 1 else []
+    return []
+
+
+def read_claims(text: str) -> list[Claim]:
+    """Every figure of a sentence with the words that say whose it is, in order."""
+    quantities = find_quantities(text)
+    paired = _pair_lists(text, quantities)
+    claims = []
+    for i, quantity in enumerate(quantities):
+        value = _with_bounds(text, quantity)
+        subject = paired.get(i) or _label(text, quantities, i)
+        claims.append(Claim(value, subject, quantity))
+    return claims
+
+
+def _pair_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, tuple[int, int]]:
+    """For 对A、B和C分别给予15、30和50万元: which item each quantity belongs to, by position."""
+    pairs: dict[int, tuple[int, int]] = {}
+    for mark in _RESPECTIVELY.finditer(text):
+        following = [i for i, quantity in enumerate(quantities) if quantity.start >= mark.end()]
+        listed = _run_of_figures(text, quantities, following)
+        if len(listed) < 2:
+            continue
+        items = _items_before(text, mark.start(), len(listed))
+        if len(items) == len(listed):
+            pairs.update(zip(listed, items, strict=True))
+    return pairs
+
+
+def _run_of_figures(text: str, quantities: Sequence[Quantity], following: Sequence[int]) -> list[int]:
+    """The quantities that follow one another with nothing but list marks between them."""
+    run: list[int] = []
+    for i in following:
+        if run:
+            between = text[quantities[run[-1]].end : quantities[i].start]
+            if len(between) > 6 or not _LIST_MARK.search(between):
+                break
+        run.append(i)
+    return run
+
+
+def _items_before(text: str, end: int, count: int) -> list[tuple[int, int]]:
+    """The last ``count`` listed things before ``end``, within their sentence."""
+    begin = max((text.rfind(mark, 0, end) for mark in "。；;\n"), default=-1) + 1
+    stop = end
+    # "…企业,市政府分别给予": what stands between the list's comma and 分别 is who pays.
+    comma = max(text.rfind("，", begin, end), text.rfind(",", begin, end))
+    if comma >= 0 and end - comma <= 16 and not re.search(r"[、和与及]", text[comma + 1 : end]):
+        stop = comma
+    items: list[tuple[int, int]] = []
+    last = begin
+    for mark in _LIST_MARK.finditer(text, begin, stop):
+        items.append((last, mark.start()))
+        last = mark.end()
+    items.append((last, stop))
+    items = [item for item in items if text[item[0] : item[1]].strip()][-count:]
+    if items:
+        first = items[0]
+        lead = _LEAD_IN.match(text[first[0] : first[1]])
+        if lead and lead.end() < first[1] - first[0]:
+            items[0] = (first[0] + lead.end(), first[1])
+    return [_trim(text, item) for item in items]
+
+
+def _label(text: str, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
+    """The words right before a figure, back to the last comma or figure: 给予国家级50万元 → 国家级."""
+    floor = quantities[i - 1].end if i else 0
+    start = quantities[i].start
+    breaks = [mark.end() for mark in _BREAK.finditer(text, floor, start)]
+    begin = max([floor, *breaks])
+    lead = _BOUND_BEFORE.search(text[begin:start])
+    end = begin + lead.start() if lead else start
+    span = _trim(text, (begin, end))
+    return span if span[1] - span[0] >= 2 and span[1] - span[0] <= MAX_SUBJECT_CHARS else None
+
+
+def _trim(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in "、,，和与及的:：—"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "、,，:：的"):
+        end -= 1
+    return start, end
+
+
+def _with_bounds(text: str, quantity: Quantity) -> tuple[int, int]:
+    """The figure with the words that bound it: 最高不超过300万元, 100家以上."""
+    before = _KEPT_BOUND.search(text[max(0, quantity.start - 12) : quantity.start])
+    after = _BOUND_AFTER.match(text[quantity.end : quantity.end + 4])
+    start = quantity.start - (len(before[0]) if before else 0)
+    end = quantity.end + (len(after[0]) if after else 0)
+    if quantity.kind is QuantityKind.MONEY and not text[start:end].endswith(
+        ("元", "以上", "以下", "以内", "左右")
+    ):
+        end = _to_unit(text, end)
+    return start, end
+
+
+def _to_unit(text: str, end: int) -> int:
+    """In ``15、30和50万元`` the first figures have no unit of their own; nothing is added to them."""
+    return end
+
+
+def _label_weight(question: Question, text: str, claim: Claim, weights: Weights) -> float:
+    """How much of the question's weight the figure's own words hold, its unit's word included."""
+    if claim.subject is None:
+        return 0.0
+    label = match_form(text[claim.subject[0] : claim.subject[1]])
+    own = sum(weights.of(term) for term in question.terms if term.found_in(label))
+    own += sum(1.0 for qualifier in question.qualifiers if qualifier in label)
+    own += sum(1.0 for year in question.moments.years if str(year) in label)
+    # A label that names more than was asked (科技小巨人 for 小巨人) is a little worse than an exact one.
+    return own - 0.001 * len(label)

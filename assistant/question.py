@@ -1,0 +1,201 @@
+"""What a question asks: language, places, times, documents, the kind of answer and its subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.asking import Asked, read_asked
+from assistant.glossary import load_glossary, match_form
+from assistant.moments import Moments, read_moments
+from assistant.places import Gazetteer, PlaceMention, find_english_places, find_places, named_level
+from assistant.question_terms import Term, chinese_terms, english_terms
+from assistant.types import Language
+from ingest import Level, UsageError, fold
+
+MAX_QUESTION_CHARS = 20_000  # longer input is a pasted document, not a question
+# Of a longer question only the head is read for its words: questions put what they ask first or last.
+MAX_READ_CHARS = 600
+MIN_QUOTED_CHARS = 10  # a shorter quotation is a name: “科技贷”
+MIN_PASTED_CHARS = 25  # of a sentence given without quotation marks with a request for its source
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_DOCUMENT_NUMBER = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{1,12})\s*\[\s*(?P<year>(?:19|20)\d\d)\s*\]\s*(?:第\s*)?0*(?P<number>\d{1,5})\s*号?"
+    r"|(?P<name2>[\u4e00-\u9fff]{1,12}?)\s*[((]?(?P<year2>(?:19|20)\d\d)[))]?\s*年?\s*第?\s*0*(?P<number2>\d{1,5})\s*号(?!提案|建议|重点)"
+)
+_NUMBER_LEAD_IN = re.compile(
+    r"^.*?(?:请问|查询|查找|查|找一?下?|看看|打开|文件|根据|按照|依据|在|的|是|和|与|对|关于|什么)(?=[\u4e00-\u9fff]{1,8}$)"
+)
+_TITLE = re.compile(r"《([^《》]{2,120})》")
+_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{%d,})[”\"」』]" % MIN_QUOTED_CHARS)
+_LABEL = r"第[一二三四五六七八九十百零〇\d]+[编章节条款项部分]+"
+_SECTION = re.compile(rf"(?:{_LABEL})+|附件[一二三四五六七八九十\d]+|第[一二三四五六七八九十]+部分")
+_ONE_LABEL = re.compile(rf"{_LABEL}|附件[一二三四五六七八九十\d]+")
+# An English question about the whole of China, or a Chinese one that asks about repealed rules.
+_STATUS_WORDS = re.compile(
+    r"废止|失效|过期|作废|已停止|旧版|原来的(?:政策|办法|规定)|以前的(?:政策|办法|规定)|历史(?:版本|政策)"
+    r"|\b(?:repealed|expired|no longer in force|abolished|former (?:policy|rules))\b"
+)
+_QUALIFIER = re.compile(r"国家级|省级|市级|县级|区级|县区级|校级|部级")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood."""
+
+    asked_text: str  # as typed, stripped
+    form: str  # Chinese: match form; English: folded
+    language: Language
+    asked: Asked
+    places: tuple[PlaceMention, ...]
+    level: Level | None  # 国家层面, 省里: a level asked about without a name
+    moments: Moments
+    terms: tuple[Term, ...]
+    document_number: str | None  # normalised, e.g. 驻政〔2018〕25号
+    title: str | None  # inside 《》
+    quoted: str | None  # a sentence to be found, as given
+    section: str | None  # label path, e.g. 第三章/第五条
+    wants_ended: bool  # asks about repealed or expired rules
+    qualifiers: tuple[str, ...] = ()  # 国家级, 省级, …: they decide which figure is meant
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Official names of the regions asked about, in order, without repeats."""
+        return tuple(dict.fromkeys(place.name for place in self.places))
+
+    @property
+    def query(self) -> str:
+        """What is searched for: the question, with abbreviations and English spelled out in Chinese."""
+        spelled = [name for term in self.terms for name in _spelled_out(term, self.language)]
+        return " ".join(dict.fromkeys((self.asked_text[:MAX_READ_CHARS], *spelled)))
+
+
+def _spelled_out(term: Term, language: Language) -> tuple[str, ...]:
+    """Other words to search for a term by: the documents' own name where the question used another."""
+    if not term.known:
+        return ()
+    if language is Language.ENGLISH and not _CJK.search(term.text):
+        return term.names[:1]
+    concepts = load_glossary().by_name.get(term.text, ())
+    return tuple(concept.names[0] for concept in concepts if concept.names[0] != term.text)
+
+
+def language_of(text: str) -> Language:
+    """English if the text has more Latin words than Chinese characters."""
+    return Language.CHINESE if len(_CJK.findall(text)) >= len(_LATIN_WORD.findall(text)) else Language.ENGLISH
+
+
+def check_question(text: str) -> str:
+    """The question without surrounding space; UsageError if it is empty or too long."""
+    stripped = text.strip()
+    if not stripped:
+        raise UsageError("the question is empty: write what you want to know. 问题为空,请输入要问的内容")
+    if len(stripped) > MAX_QUESTION_CHARS:
+        raise UsageError(
+            f"the question has {len(stripped):,} characters, at most {MAX_QUESTION_CHARS:,} are read: shorten it. "
+            f"问题过长,请缩短到 {MAX_QUESTION_CHARS} 字以内"
+        )
+    return stripped
+
+
+def understand(text: str, places: Gazetteer, today: date) -> Question:
+    """Read a question; raises UsageError for an empty or endless one.
+
+    1. its language and the form in which its words are compared
+    2. places, times, documents and quotations it names
+    3. the kind of answer it asks for
+    4. what is left: its content words
+    """
+    given = check_question(text)
+    language = language_of(given)
+    english = language is Language.ENGLISH
+    head = given if len(given) <= MAX_READ_CHARS else f"{given[:MAX_READ_CHARS]}"
+    form = fold(head) if english else match_form(head)
+    mentions = find_english_places(form, places) if english else []
+    mentions += find_places(form, places)
+    moments = read_moments(form, today)
+    number, number_text = _document_number(fold(head))
+    question = Question(
+        asked_text=given,
+        form=form,
+        language=language,
+        asked=read_asked(form, english=english),
+        places=tuple(mentions),
+        level=None if mentions else named_level(form),
+        moments=moments,
+        terms=(),
+        document_number=number,
+        title=_first(_TITLE, head),
+        quoted=_quotation(given, english=english),
+        section=_section_path(form),
+        wants_ended=bool(_STATUS_WORDS.search(form)),
+        qualifiers=tuple(dict.fromkeys(_QUALIFIER.findall(form))),
+    )
+    return replace(question, terms=_content_terms(question, number_text))
+
+
+def _content_terms(question: Question, number_text: str | None) -> tuple[Term, ...]:
+    spans = [(place.start, place.end) for place in question.places] + list(question.moments.spans)
+    rest = _blank(question.form, spans)
+    if number_text is not None:
+        bare = match_form(number_text)
+        rest = rest.replace(bare if bare in rest else number_text, " ")
+    if question.section is not None:
+        rest = _SECTION.sub(" ", rest)
+    if question.language is Language.ENGLISH:
+        return tuple(english_terms(rest))
+    return tuple(chinese_terms(rest))
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return match[1] if match else None
+
+
+def _document_number(folded: str) -> tuple[str | None, str | None]:
+    """The normalised number and the words that name it, or None twice."""
+    match = _DOCUMENT_NUMBER.search(folded)
+    if match is None:
+        return None, None
+    name = match["name"] or match["name2"]
+    year, number = match["year"] or match["year2"], match["number"] or match["number2"]
+    name = _NUMBER_LEAD_IN.sub("", name)
+    written = folded[match.start() : match.end()]
+    return f"{name}〔{year}〕{int(number)}号", written[written.index(name) :] if name in written else written
+
+
+def _quotation(text: str, *, english: bool) -> str | None:
+    """A sentence that the asker wants found: in quotation marks, or pasted before 出自哪里."""
+    match = _QUOTED.search(text)
+    if match:
+        return match[1].strip()
+    if english:
+        return None
+    asks = re.search(
+        r"[,,。.::;;]?\s*(?:这[句段]话|这一?[句段条]|该[句段])?(?:话)?(?:是)?(?:出自|来自|在哪|的?出处|的?原文|是?哪[个份])",
+        text,
+    )
+    if asks and asks.start() >= MIN_PASTED_CHARS:
+        return text[: asks.start()].strip()
+    if len(text) >= 2 * MIN_PASTED_CHARS and not re.search(
+        r"[??]|吗|呢|什么|哪|多少|如何|怎|谁|几|是否|能否|何", text
+    ):
+        return text
+    return None
+
+
+def _section_path(form: str) -> str | None:
+    match = _SECTION.search(form)
+    if match is None:
+        return None
+    labels = _ONE_LABEL.findall(match[0])
+    return "/".join(labels) or None

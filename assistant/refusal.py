@@ -1,0 +1,101 @@
+"""Enough evidence or not: one place decides, by features and by weights that are data.
+
+The dense score alone does not tell answerable from unanswerable questions, so several weak signs are added
+up by a logistic model (``data/refusal.json``), fitted by ``eval/fit_refusal.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.evidence import Sentence, Weights
+from assistant.question import Question
+from index import Hit
+
+# e5 cosines lie in a narrow band; the middle of it for policy text, so that the feature is near zero.
+DENSE_MIDDLE = 0.86
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for an answer; all in 0..1 except ``dense``, a cosine less ``DENSE_MIDDLE``."""
+
+    context: float  # term weight held by the best sentence with headings and neighbours
+    own: float  # … by the sentence itself
+    core: float  # … of the subject alone
+    rarest: float  # whether the most telling word of the question stands in the sentence or around it
+    holds_asked: float
+    lexical: float  # best lexical share
+    dense: float
+    agreement: float  # whether both lanes like the same document
+    unknown: float  # share of English words without a translation
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalModel:
+    """Weights by feature, bias, and the probability from which a question counts as answered."""
+
+    bias: float
+    weights: dict[str, float]
+    threshold: float
+
+    def probability(self, features: Features) -> float:
+        """That the shelf answers the question."""
+        total = self.bias + sum(
+            self.weights.get(name, 0.0) * value for name, value in asdict(features).items()
+        )
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache(maxsize=1)
+def load_model() -> RefusalModel:
+    """The built-in weights."""
+    kept = json.loads(files("assistant").joinpath("data/refusal.json").read_text("utf-8"))
+    return RefusalModel(kept["bias"], kept["weights"], kept["threshold"])
+
+
+def features_of(question: Question, best: Sentence | None, hits: Sequence[Hit], weights: Weights) -> Features:
+    """The features of a question whose best sentence is ``best``."""
+    if best is None or not hits:
+        return Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -DENSE_MIDDLE / 10, 0.0, 1.0)
+    dense = [hit.dense for hit in hits if hit.dense is not None]
+    lexical = [hit.lexical for hit in hits if hit.lexical is not None]
+    unknown = sum(weights.of(term) for term in question.terms if not term.known)
+    return Features(
+        context=best.context,
+        own=best.own,
+        core=best.core,
+        rarest=_rarest_held(question, best, weights),
+        holds_asked=float(best.holds_asked),
+        lexical=max(lexical, default=0.0),
+        dense=max(dense, default=DENSE_MIDDLE) - DENSE_MIDDLE,
+        agreement=_agreement(hits),
+        unknown=unknown / weights.total if weights.total else 0.0,
+    )
+
+
+def _rarest_held(question: Question, best: Sentence, weights: Weights) -> float:
+    """1 if the question's weightiest word stands in the best sentence, half if in its passage or headings."""
+    from assistant.glossary import match_form
+
+    terms = [term for term in question.terms if term.known]
+    if not terms:
+        return 0.0
+    rarest = max(terms, key=weights.of)
+    if rarest.found_in(best.form):
+        return 1.0
+    around = match_form(" ".join((best.hit.document.title, *best.hit.passage.headings, best.hit.text)))
+    return 0.5 if rarest.found_in(around) else 0.0
+
+
+def _agreement(hits: Sequence[Hit]) -> float:
+    by_dense = max(hits, key=lambda hit: hit.dense or 0.0)
+    by_words = max(hits, key=lambda hit: hit.lexical or 0.0)
+    if by_dense.passage == by_words.passage:
+        return 1.0
+    return 0.5 if by_dense.document.doc_id == by_words.document.doc_id else 0.0

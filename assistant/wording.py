@@ -1,0 +1,125 @@
+"""Every sentence of our own that an answer may hold, in Chinese and English.
+
+An answer is made of these lines and of words that stand in the cited quotes, nothing else; the check in
+``citations`` reads the same tables, so a line that is not here cannot pass it.
+"""
+
+from __future__ import annotations
+
+from assistant.types import Language
+
+# Lines of Answer.text. Slots in braces are filled with words of the cited quotes.
+LINES: dict[str, tuple[str, str]] = {
+    "claim": ("{subject}：{value} {marks}", "{subject}: {value} {marks}"),
+    "value": ("{value} {marks}", "{value} {marks}"),
+    "not_found": (
+        "文档库中没有找到可以回答这个问题的内容。",
+        "The documents on the shelf do not answer this question.",
+    ),
+    "partial": (
+        "文档库中没有直接的答案，只有以下相关内容：",
+        "The documents on the shelf do not answer this directly; what they say on the subject:",
+    ),
+    "answer_en": ("", "The documents say (original Chinese, with sources):"),
+    "list": ("找到以下相关内容：", "The documents provide for the following (original Chinese):"),
+    "comparison": ("对照如下：", "Side by side (original Chinese):"),
+    "source": ("原文如下：", "The original reads:"),
+    "differs": ("原文与所引文字有出入，原文如下：", "The original differs from the quotation; it reads:"),
+    "group": ("【{place}】", "[{place}]"),
+    "document": ("《{title}》", "《{title}》"),
+    "no_evidence": ("（没有找到）", "(nothing found)"),
+    "number": ("发文字号：{value} {marks}", "Document number: {value} {marks}"),
+    "issuer": ("发文机关：{value} {marks}", "Issued by: {value} {marks}"),
+    "issued": ("成文日期：{value} {marks}", "Date of issue: {value} {marks}"),
+    "published": ("发布日期：{value} {marks}", "Date of publication: {value} {marks}"),
+    "recipients": ("主送：{value} {marks}", "Addressed to: {value} {marks}"),
+    "attachment": ("附件：{value} {marks}", "Attachment: {value} {marks}"),
+    "title": ("标题：{value} {marks}", "Title: {value} {marks}"),
+}
+
+# Names of groups that are no region.
+PLACES: dict[str, tuple[str, str]] = {
+    "national": ("国家", "National"),
+    "unknown": ("地区未注明", "Region not stated"),
+}
+
+# Notes beside the answer; they may name what the question named.
+NOTES: dict[str, tuple[str, str]] = {
+    "no_region": (
+        "文档库中没有{region}关于这个问题的文件。",
+        "The shelf holds no document of {region} on this question.",
+    ),
+    "other_region": (
+        "所列内容来自{other}，不适用于{region}。",
+        "What is shown comes from {other} and does not apply to {region}.",
+    ),
+    "higher_level": (
+        "[{number}] 是{place}的文件，不是{region}自己的规定。",
+        "[{number}] is a document of {place}, not {region}'s own rule.",
+    ),
+    "no_year": (
+        "没有找到{year}年的内容；所列内容属于其他年份。",
+        "Nothing was found for {year}; what is shown is of other years.",
+    ),
+    "missing_amount": ("没有找到所问的金额。", "The amount asked about is not stated."),
+    "missing_ratio": ("没有找到所问的比例。", "The ratio asked about is not stated."),
+    "missing_count": ("没有找到所问的数量。", "The number asked about is not stated."),
+    "missing_figure": ("没有找到所问的数值。", "The figure asked about is not stated."),
+    "missing_date": ("没有找到所问的时间。", "The date or period asked about is not stated."),
+    "missing_department": ("没有找到所问的部门。", "The department asked about is not named."),
+    "missing_condition": ("没有找到所问的条件。", "The conditions asked about are not stated."),
+    "missing_contact": ("没有找到所问的联系方式。", "No contact is given."),
+    "missing_any": ("没有找到直接的答案。", "No direct answer was found."),
+    "missing_terms": ("没有提到：{terms}。", "Not mentioned: {terms}."),
+    "draft": (
+        "[{number}] 是征求意见稿，尚未生效：“{clause}”",
+        "[{number}] is a draft for comment, not yet in force: “{clause}”",
+    ),
+    "reply": (
+        "[{number}] 是对建议、提案的答复，不是政策文件：“{clause}”",
+        "[{number}] is a reply to a proposal, not a rule: “{clause}”",
+    ),
+    "expired": ("[{number}] 已过有效期：“{clause}”", "[{number}] has expired: “{clause}”"),
+    "repealed": ("[{number}] 已废止：“{clause}”", "[{number}] has been repealed: “{clause}”"),
+    "not_yet": ("[{number}] 在所问日期尚未施行：“{clause}”", "[{number}] was not yet in force: “{clause}”"),
+    "converted": ("[{number}] {written} = {plain} 元", "[{number}] {written} = {plain} yuan"),
+    "not_an_answer": (
+        "下面列出最接近的段落，它们不是答案。",
+        "The nearest passages are listed; they are not an answer.",
+    ),
+    "several_regions": (
+        "问题没有指明地区，各地规定分别列出。",
+        "The question names no region; each region's rule is listed.",
+    ),
+    "differences": ("与所引文字不同之处：{changes}", "Where it differs: {changes}"),
+    "as_of": ("按{day}时有效的规定回答。", "Answered by the rules in force on {day}."),
+    "ended_left_out": (
+        "另有已废止或失效的文件涉及此问题，未列入。",
+        "Repealed or expired documents on this question were left out.",
+    ),
+    "not_stated_in_document": ("文件中没有写明。", "The document does not state it."),
+    "no_such_document": ("文档库中没有{name}。", "The shelf holds no {name}."),
+    "disagree": (
+        "所引文件的数值不一致，请核对：{figures}。",
+        "The cited documents give different figures: {figures}.",
+    ),
+}
+
+
+def line(key: str, language: Language, **slots: str) -> str:
+    """A line of an answer's text."""
+    return LINES[key][_column(language)].format(**slots)
+
+
+def note(key: str, language: Language, **slots: str) -> str:
+    """A note beside an answer."""
+    return NOTES[key][_column(language)].format(**slots)
+
+
+def place_name(key: str, language: Language) -> str:
+    """What a group without a region is called."""
+    return PLACES[key][_column(language)]
+
+
+def _column(language: Language) -> int:
+    return 1 if language is Language.ENGLISH else 0
