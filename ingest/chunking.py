@@ -119,7 +119,7 @@ class _Cutter:
             return False
         for one in (last, piece):
             section = self.sections[one.section]
-            if section.ordinal != parent.ordinal and section.parent != parent.ordinal:
+            if parent.ordinal not in (section.ordinal, section.parent):
                 return False
         return min(self._length(last.start, last.end), self._length(piece.start, piece.end)) < MIN_CHARS
 

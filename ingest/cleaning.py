@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ingest.furniture import is_furniture, split_glued
+from ingest.furniture import furniture_of, split_glued
 from ingest.types import BlockKind, RawDocument
 
 # Spaces of every width, line-end remains and invisible marks at the edges of a line.
@@ -19,6 +19,9 @@ EDGES = re.compile(f"^[{EDGE_SPACE}]+|[{EDGE_SPACE}]+$")
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # Spaces that only typesetting tells from a plain one; the full-width space stays, it is written.
 PLAIN_SPACE = str.maketrans(dict.fromkeys("\t\xa0\u2002\u2003\u2009\u202f", " "))
+
+
+_SET_APART = re.compile("(?<=[^\x00-\x7f])[ \u3000]+(?=[^\x00-\x7f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,21 @@ def tidy_line(line: str) -> str:
     return EDGES.sub("", INVISIBLE.sub("", line.translate(PLAIN_SPACE)))
 
 
+def flat(line: str) -> str:
+    """A line for comparison and as a heading: the spaces that set 通      知 apart taken out."""
+    return _SET_APART.sub("", line.strip())
+
+
 def _without_furniture(rows: list[str], removed: list[str]) -> list[str]:
     kept = []
     for row in rows:
-        if is_furniture(row):
+        if furniture_of(row) is not None:
             removed.append(row)
             continue
         body, glued = split_glued(row)
         removed += glued
-        if body:
+        if glued and furniture_of(body) is not None:
+            removed.append(body)
+        elif body:
             kept.append(body)
     return kept

@@ -41,6 +41,9 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 
 LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# How tables look in plain text: bars with spaces, or tabs. One such line alone is no table.
+PLAIN_DIVIDERS = (" | ", "\t")
+MIN_TABLE_ROWS = 2
 MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 MARKDOWN_RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}$|[ \t]*(?:\*[ \t]*){3,}$|[ \t]*(?:_[ \t]*){3,}$")
 MARKDOWN_COMMENT = re.compile(r"<!--.*?-->")
@@ -64,7 +67,7 @@ def read(path: Path, *, encoding: str | None = None) -> RawDocument:
 def blocks_of(text: str, *, markdown: bool = False) -> list[Block]:
     """The lines that are not blank; in Markdown, headings with their level and tables as one block."""
     lines = [line for line in LINE_ENDS.split(text) if line.strip()]
-    return _markdown_blocks(lines) if markdown else [Block(line) for line in lines]
+    return _markdown_blocks(lines) if markdown else _plain_blocks(lines)
 
 
 def decode(content: bytes, name: str, *, encoding: str | None = None) -> tuple[str, str]:
@@ -121,6 +124,38 @@ def _utf16_without_mark(content: bytes) -> str | None:
     if low_zeros and not high_zeros:
         return "utf-16-be"
     return None
+
+
+def _plain_blocks(lines: list[str]) -> list[Block]:
+    """Paragraphs, and tables where lines next to each other have their cells apart in the same way."""
+    blocks: list[Block] = []
+    rows: list[list[str]] = []
+    for line in [*lines, ""]:
+        cells = _cells(line)
+        if rows and (cells is None or len(cells) != len(rows[0])):
+            blocks += _cell_blocks(rows)
+            rows = []
+        if cells is not None:
+            rows.append(cells)
+        elif line:
+            blocks.append(Block(line))
+    return blocks
+
+
+def _cells(line: str) -> list[str] | None:
+    """The cells of a line that bars or tabs divide, None for any other."""
+    for divider in PLAIN_DIVIDERS:
+        if divider in line.strip():
+            cells = [cell.strip() for cell in line.strip().strip("|").split(divider.strip(" "))]
+            return cells if sum(1 for cell in cells if cell) > 1 else None
+    return None
+
+
+def _cell_blocks(rows: list[list[str]]) -> list[Block]:
+    lines = [" | ".join(cells) for cells in rows]
+    if len(rows) >= MIN_TABLE_ROWS:
+        return [Block("\n".join(lines), BlockKind.TABLE)]
+    return [Block(line) for line in lines]
 
 
 def _markdown_blocks(lines: list[str]) -> list[Block]:
