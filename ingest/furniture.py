@@ -62,6 +62,7 @@ _NEIGHBOUR = (
     r"(?:上一[篇条页]|下一[篇条页]|相关(?:链接|文章|新闻|阅读|信息|稿件|文件)|推荐阅读|热点(?:文章|新闻))"
 )
 _SITE_ROLE = r"(?:网站)?(?:主办|承办|技术支持|维护)(?:单位)?[:：] ?[^ 。]{2,30}"
+_COPYRIGHT = "(?:版权|Copyright)"
 _FILE_SUFFIX = r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png)"
 _FILE_SIZE = r"[(（\[]? ?\d[\d.,]* ?(?:[KMG]?B|字节|bytes)[)）\]]?"
 
@@ -123,7 +124,7 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             r".{0,60}(?:ICP[备证]|公网安备) ?\d{5,}[^。]{0,60}",
             r"(?:.{0,40} )?(?:政府)?网站标识码?[:：]? ?[A-Za-z]{0,2}\d{6,12}.{0,40}",
-            rf"{_SITE_ROLE}(?: {_SITE_ROLE})*(?: (?:地址|邮编)[:：] ?[^ ]{{2,40}})* ?(?:版权|Copyright).{{0,60}}",
+            rf"{_SITE_ROLE}(?: {_SITE_ROLE})*(?: (?:地址|邮编)[:：] ?[^ ]{{2,40}})* ?{_COPYRIGHT}.{{0,60}}",
             r"版权所有(?![者人权])[:：]? ?.{0,60}|Copyright.{0,80}",
             rf"{_FOOTER_LINK}(?:[ |丨·-]{{1,3}}{_FOOTER_LINK})*",
         ),

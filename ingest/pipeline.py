@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -12,10 +11,12 @@ from pathlib import Path
 from ingest.chunking import make_passages
 from ingest.cleaning import clean
 from ingest.errors import ReadError
+from ingest.facts import find_facts
+from ingest.metadata import read_metadata
 from ingest.readers import SUFFIXES, read_file
 from ingest.readers.text import blocks_of
 from ingest.structure import build_sections
-from ingest.types import Document, Fact, Ingested, Metadata, RawDocument, Section, Skipped
+from ingest.types import Document, Ingested, RawDocument, Section, Skipped
 
 # 64 bits: two of a million documents share an id with a chance of one in thirty million.
 DOC_ID_CHARS = 16
@@ -62,28 +63,6 @@ def ingest_text(name: str, text: str, *, title: str | None = None) -> Ingested:
     return _ingested(
         name, hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:DOC_ID_CHARS], digest, raw
     )
-
-
-def read_metadata(
-    text: str, sections: tuple[Section, ...], *, removed: tuple[str, ...], properties: dict[str, str]
-) -> Metadata:
-    """The header fields, once their module is there."""
-    try:
-        module = importlib.import_module("ingest.metadata")
-    except ModuleNotFoundError:
-        return Metadata()
-    found: Metadata = module.read_metadata(text, sections, removed=removed, properties=properties)
-    return found
-
-
-def find_facts(document: Document) -> tuple[Fact, ...]:
-    """The facts, once their module is there."""
-    try:
-        module = importlib.import_module("ingest.facts")
-    except ModuleNotFoundError:
-        return ()
-    found: tuple[Fact, ...] = module.find_facts(document)
-    return found
 
 
 def outline(text: str, *, markdown: bool = False) -> tuple[str, tuple[Section, ...]]:
