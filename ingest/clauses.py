@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from ingest.dates import find_dates, find_period_end
+from ingest.head import TITLE_ENDINGS, split_lines
 from ingest.normalise import chinese_number, fold
 from ingest.references import find_references
 from ingest.sentences import split_sentences
@@ -18,9 +19,9 @@ _SELF = (
     r"实施意见|指导意见|若干意见|决定|规则|计划|行动计划|规划|公告|通告|文件|指南|法|制度|规范|标准|章程|准则|规程|解释|"
     r"目录|清单|预案|暂行办法|暂行规定|实施办法|管理办法|奖励办法|批复|纲要|令|修正案)"
 )
-_PROMULGATED = r"(?:公布|发布|印发|颁布|下发|发文|发出)"
+_PROMULGATED = r"(?:公布|通过|批准|发布|印发|颁布|下发|发文|发出)"
 _FROM_DATE = re.compile(
-    r"(?:自|从|于|定于)[\s　]*(?=[\d〇零一二○])(?P<date>[^，,。；;]{6,14}?[日号])[\s　]*(?:起)?[\s　]*(?:正式)?(?P<verb>施行|实施|执行|生效|试行|实行)"
+    r"(?:自|从|于|定于)[\s　]*(?=[\d〇零一二○])(?P<date>[^，,。；;]{6,14}?[日号])(?:零时)?[\s　]*(?:起)?[\s　]*(?:正式)?(?P<verb>施行|实施|执行|生效|试行|实行)"
 )
 _FROM_ISSUE = re.compile(
     rf"(?:自|从)?{_PROMULGATED}之?日(?:起)?[\s　]*(?:(?P<count>[\d]{{1,3}}|[一二三四五六七八九十]{{1,4}})[\s　]*"
@@ -38,10 +39,17 @@ _UNTIL_PLAIN = re.compile(r"(?:施行|实施|执行|有效|生效|试行)至[\s�
 _ABOUT_ITSELF = re.compile(
     rf"{_SELF}|{_PROMULGATED}之?日|现予公布|起(?:正式)?(?:施行|实施|执行|生效)|^(?:第[〇零一二三四五六七八九十百\d]+条[\s　]*)?有效期"
 )
-_OTHER_VALIDITY = re.compile(
-    r"(?:证书?|执照|许可证?|资质|认定|称号|合同|批件|证明|登记|身份证|报告)[^，,。；;]{0,6}有效期"
-)
 
+# Decisions that sort documents into lists: kept, to be changed, repealed, lapsed.
+_CLEARING = re.compile(r"废止|失效|清理|停止执行")
+_LIST_HEADING = re.compile(r"目录|清单|名单|(?:文件|法规|规章)(?:[（(]共?\d+件[）)])?[:：]?$|[:：]$")
+_REPEAL_LIST = re.compile(r"废止|失效|停止执行")
+_KEPT_LIST = re.compile(r"继续有效|保留|修改|拟修订|现行有效")
+_OTHER_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|附[\s　]*件|第[一二三四五六七八九十]+部分)")
+MAX_LIST_HEADING_CHARS = 60
+
+# A sentence without any of these settles nothing.
+_TELLING = re.compile(r"施行|实施|执行|生效|实行|试行|有效|废止|失效|停止|修改|修订|修正|修订")
 _ENDING = re.compile(
     r"(?:同时|即行|予以|一并|相应|自行|现予|决定|宣布|，|,)?(?:废止|停止执行|停止实施|不再执行|失效|停止施行)"
 )
@@ -52,7 +60,14 @@ _NOT_ENDING = re.compile(
 _AMENDING = re.compile(
     r"(?:作出?|做出?|进行)(?:如下|以下|相应)?(?:修改|修订|修正)|修改为|修改如下|予以修[改订]|决定(?:对|修改)"
 )
-_GOAL = re.compile(r"修改《")
+_CITED = re.compile(r"《[^》]{0,200}》?")
+# A title that is more than the class word alone.
+_DOCUMENT_TITLE = re.compile(
+    rf"(?<=[\u4e00-\u9fff〉》）)])(?:{TITLE_ENDINGS})(?:[（(〔][^（()）]{{1,40}}[）)〕])?$"
+)
+_SHORT_NAME = re.compile(
+    r"^(?:若干|实施|管理|暂行|行动|工作|奖励|原|本)?(?:若干)?(?:办法|意见|通知|措施|方案|政策|规定|细则|条例|决定|规则|计划|规划|解释|规范)$"
+)
 
 
 def find_clauses(text: str, issued: date | None, title: tuple[int, int] | None) -> tuple[StatusClause, ...]:
@@ -60,9 +75,43 @@ def find_clauses(text: str, issued: date | None, title: tuple[int, int] | None) 
     clauses: list[StatusClause] = list(_title_clauses(text, title))
     start = title[1] if title else 0
     for low, high in split_sentences(text, start):
+        if not _TELLING.search(text, low, high):
+            continue
         clauses += _own_validity(text, low, high, issued)
         clauses += _other_documents(text, low, high)
+    clauses += _listed_repeals(text, title)
     return tuple(sorted(clauses, key=lambda clause: (clause.start, clause.end)))
+
+
+def _listed_repeals(text: str, title: tuple[int, int] | None) -> Iterator[StatusClause]:
+    """The rows under 废止的规范性文件目录 and the like, in a decision about which documents stay in force."""
+    if title is None or not _CLEARING.search(text, *title):
+        return
+    listing = False
+    for line in split_lines(text[title[1] :]):
+        shift = title[1]
+        if _LIST_HEADING.search(line.text) and len(line.text) <= MAX_LIST_HEADING_CHARS:
+            listing = bool(_REPEAL_LIST.search(line.text)) and not _KEPT_LIST.search(line.text)
+        elif _OTHER_HEADING.match(line.text):
+            listing = False
+        elif listing:
+            reference = _row_reference(text, shift + line.start, shift + line.end)
+            if reference is not None:
+                yield StatusClause(ClauseKind.REPEALS, shift + line.start, shift + line.end, target=reference)
+
+
+def _row_reference(text: str, start: int, end: int) -> Reference | None:
+    """A document named in a table row (序号 | 名称 | 文号 | …) or list item, in 《》 or bare."""
+    cited = find_references(text, start, end)
+    titled = next((reference for reference in cited if reference.title), None)
+    if titled is not None and titled.document_number:
+        return titled
+    number = next((reference.document_number for reference in cited if reference.title is None), None)
+    if titled is not None:
+        return Reference(start, end, titled.title, number)
+    cells = [cell.strip() for cell in re.split(r"[|\t]", text[start:end])]
+    title = next((cell for cell in cells if _names_document(cell)), None)
+    return Reference(start, end, title, number) if title or number else None
 
 
 def _title_clauses(text: str, title: tuple[int, int] | None) -> Iterator[StatusClause]:
@@ -91,13 +140,13 @@ def _own_validity(text: str, low: int, high: int, issued: date | None) -> Iterat
     until = _VALID_UNTIL.search(text, low, high) or (
         _UNTIL_PLAIN.search(text, low, high) if effective else None
     )
-    if until is not None and not _OTHER_VALIDITY.search(sentence):
+    if until is not None and (effective is not None or _is_own(text, low, until.start())):
         found = find_period_end(text, until.end(), min(high, until.end() + 16))
         if found is not None:
             yield StatusClause(ClauseKind.VALID_UNTIL, low, high, day=found.day)
             return
     length = _VALID_FOR.search(text, low, high) or _TRIAL_FOR.search(text, low, high)
-    if length is not None and not _OTHER_VALIDITY.search(sentence):
+    if length is not None and (effective is not None or _is_own(text, low, length.start())):
         count = _count(length["count"])
         if count:
             months = count * (12 if length["unit"] == "年" else 1)
@@ -136,15 +185,28 @@ def _is_own(text: str, low: int, at: int) -> bool:
 
 
 def _other_documents(text: str, low: int, high: int) -> Iterator[StatusClause]:
-    sentence = text[low:high]
-    ending = _ENDING.search(text, low, high)
-    if ending is not None and not _NOT_ENDING.search(sentence):
-        for reference in _targets(find_references(text, low, high), ending.start(), text):
+    bare = _CITED.sub(lambda cited: " " * len(cited[0]), text[low:high])
+    ending = _ENDING.search(bare)
+    if ending is not None and not _NOT_ENDING.search(bare):
+        for reference in _targets(_documents(text, low, high), low + ending.start(), text):
             yield StatusClause(ClauseKind.REPEALS, low, high, target=reference)
-    amending = _AMENDING.search(text, low, high)
+    amending = _AMENDING.search(bare)
     if amending is not None and ending is None:
-        for reference in find_references(text, low, amending.start()):
+        for reference in _documents(text, low, low + amending.start()):
             yield StatusClause(ClauseKind.AMENDS, low, high, target=reference)
+
+
+def _documents(text: str, low: int, high: int) -> list[Reference]:
+    """Citations that name a document: 《采矿许可证》 and the short name 《解释》 do not."""
+    return [
+        reference
+        for reference in find_references(text, low, high)
+        if reference.document_number or (reference.title and _names_document(reference.title))
+    ]
+
+
+def _names_document(title: str) -> bool:
+    return bool(_DOCUMENT_TITLE.search(title)) and not _SHORT_NAME.match(title)
 
 
 def _targets(references: Sequence[Reference], ending: int, text: str) -> Sequence[Reference]:

@@ -15,6 +15,7 @@ MAX_HEAD_LINES = 60
 MAX_TITLE_LINES = 8
 MAX_TITLE_LINE_CHARS = 90
 MAX_TITLE_CHARS = 160
+MAX_ROLE_CHARS = 300  # a longer line is text, whatever it looks like
 
 
 class Role(StrEnum):
@@ -65,6 +66,8 @@ _BODY_START = re.compile(
     r"|\d{1,2}[.．、]|目\s*录$|为|根据|依据|按照|您|你们|现将|经|近年来|目前|一是|前\s*言|序\s*言)"
 )
 _NOTE = re.compile(r"通过|公布|施行|修订|修正|批准|发布|删减|公开|印发|依申请|起草")
+# 2020年11月27日 上海市第十五届…会议通过; 2010年10月1日 施行.
+_PASSED = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日.*(?:通过|公布|批准|发布|修[订正]|施行)[^。]{0,12}$")
 _CRUMB = re.compile(r"首页|当前位置|您的位置|^位置|[>＞»]")
 _BUTTON = re.compile(
     r"打印|字体|分享|收藏|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:数|量)|来源|扫一扫|责任编辑|^【|下载|www\.|http|无障碍|^签发人"
@@ -115,15 +118,17 @@ def role_of(line: Line) -> Role:
     """What one line of the head is, judged alone."""
     text = line.text
     bare = "".join(text.split())
+    if len(bare) > MAX_ROLE_CHARS:
+        return Role.BODY
     if normalise_number(re.sub(r"^(?:发文字号|文号)[:：]?", "", bare)) and not _DECREE.match(text):
         return Role.NUMBER
     if whole_date(text):
         return Role.DATE
-    if _CRUMB.search(text) or _BUTTON.search(text) or _LABEL_ONLY.match(text) and not is_addressee(text):
+    if _CRUMB.search(text) or _BUTTON.search(text) or (_LABEL_ONLY.match(text) and not is_addressee(text)):
         return Role.FIELD
     if bare[0] in "（(" and _NOTE.search(bare) and not _EDITION_LINE.match(bare):
         return Role.NOTE
-    if re.match(r"^\d{4}年\d{1,2}月\d{1,2}日", bare) and re.search(r"通过|公布|批准|修[订正]", bare):
+    if _PASSED.match(bare):
         return Role.NOTE
     if is_addressee(text):
         return Role.ADDRESSEE
@@ -131,7 +136,7 @@ def role_of(line: Line) -> Role:
         return Role.DECREE
     if _LETTERHEAD.match(text):
         return Role.LETTERHEAD
-    if ORGAN.match(bare) and len(bare) > 3 or _all_organs(text):
+    if (ORGAN.match(bare) and len(bare) > 3) or _all_organs(text):
         return Role.ORGAN
     if _is_body(text, bare):
         return Role.BODY
@@ -217,7 +222,7 @@ def _run_from(first: int, lines: Sequence[Line], roles: Sequence[Role]) -> int |
         if (
             roles[at] is Role.TITLE
             and joined
-            and ORGAN.match(joined.split()[-1])
+            and ORGAN.match(joined.rsplit(maxsplit=1)[-1])
             and not _CONTINUES.match(text)
         ):
             return None

@@ -10,6 +10,7 @@ from datetime import date
 from ingest.dates import find_dates, whole_date
 from ingest.fields import Fields
 from ingest.head import ORGAN, Head, Line, Role
+from ingest.notes import makers, note_events
 from ingest.types import Located
 
 # Codes that name their issuer all over the country; local codes (驻政, 云政办) do not.
@@ -28,13 +29,11 @@ NATIONAL_CODES = {
 _TITLE_SPLIT = re.compile(
     r"关于|印发|转发|批转|公布|发布|颁布|对(?=全国|省|市|县|区|政协|人大|第|十|\S{0,12}(?:提案|建议))|等[一二三四五六七八九十]{1,2}(?:部门|单位)|(?=令$|公告|通告)"
 )
-_CONGRESS = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,20}?)第[一二三四五六七八九十]+届(?P<body>人民代表大会(?:常务委员会)?)"
-)
 _SIGNED = re.compile(
     r"^(?P<organs>[\u4e00-\u9fff（）()\s　、]{4,}?)[\s　]+(?P<date>\S*\d{1,2}日|\S*[一二三四五六七八九十]日)$"
 )
 _PRINTED = re.compile(r"印发$")
+MAX_SIGNATURE_CHARS = 80
 MAX_SIGNATURE_LINES = 8  # joint documents of more bodies list them in two columns
 
 
@@ -55,6 +54,8 @@ def find_signature(head: Head) -> Signature | None:
     dated: Signature | None = None
     for at in range(begin, len(head.lines)):
         line = head.lines[at]
+        if len(line.text) > MAX_SIGNATURE_CHARS:
+            continue
         signed = _SIGNED.match(line.text)
         if signed and not _PRINTED.search(line.text):
             found = next(find_dates(line.text, *signed.span("date")), None)
@@ -64,11 +65,11 @@ def find_signature(head: Head) -> Signature | None:
                 return Signature(organs, day)
         if not _DAY_CHARACTER.search(line.text[-3:]):
             continue
-        day = whole_date(line.text)
-        if day is None:
+        closing = whole_date(line.text)
+        if closing is None:
             continue
         organs = _organs_above(head.lines, at, begin)
-        signature = Signature(organs, _located_day(line, day))
+        signature = Signature(organs, _located_day(line, closing))
         if organs:
             return signature
         in_head = at < len(head.roles) and Role.BODY not in head.roles[begin:at]
@@ -102,7 +103,7 @@ def _organs_in(text: str, offset: int, start: int, end: int) -> tuple[Located[st
         return ()
     if all(high - low == 1 for low, high in parts):
         parts = [(parts[0][0], parts[-1][1])]
-    organs = []
+    organs: list[Located[str]] = []
     for low, high in parts:
         name = "".join(text[low:high].split())
         if len(name) < 3 or not ORGAN.match(name) or name.startswith(("各", "有关", "市直")):
@@ -124,7 +125,7 @@ def find_issuers(
         or _from_title(text, head, signature)
         or (signature.organs if signature else ())
         or _from_head_lines(head)
-        or _from_congress(head)
+        or makers(note_events(text, head))
         or _from_code(number)
     )
 
@@ -136,11 +137,12 @@ def _from_field(fields: Fields) -> tuple[Located[str], ...]:
     names = [name for name in re.split(r"[\s　、,，;；]+", field.value) if name]
     if not names or not all(ORGAN.match(name) and len(name) > 2 for name in names):
         return ()
-    organs, at = [], 0
+    organs: list[Located[str]] = []
+    at = 0
     for name in names:
         at = field.value.index(name, at)
-        span = (field.start + at, field.start + at + len(name)) if field.start is not None else (None, None)
-        organs.append(Located(name, *span, field.source))
+        start = None if field.start is None else field.start + at
+        organs.append(Located(name, start, None if start is None else start + len(name), field.source))
         at += len(name)
     return tuple(organs)
 
@@ -173,19 +175,6 @@ def _from_head_lines(head: Head) -> tuple[Located[str], ...]:
 
 def _full_name(organ: str) -> str:
     return "国务院" if organ == "中华人民共和国国务院" else organ
-
-
-def _from_congress(head: Head) -> tuple[Located[str], ...]:
-    first = head.title_lines[1]
-    for line, role in zip(head.lines[first : first + 4], head.roles[first:], strict=False):
-        if role is not Role.NOTE:
-            continue
-        match = _CONGRESS.search(re.sub(r"\d", " ", line.text))
-        if match:
-            name = re.sub(r"^.*[日，,由经]", "", match["name"].strip())
-            begin = line.start + match.start("name") + len(match["name"]) - len(name)
-            return (Located(name + match["body"], begin, line.start + match.end()),)
-    return ()
 
 
 def _from_code(number: Located[str] | None) -> tuple[Located[str], ...]:

@@ -20,17 +20,25 @@ _NATIONAL_ORGAN = re.compile(
 )
 # The text speaks of its own place: 我市, 全省.
 _SELF = {
-    Level.PROVINCIAL: re.compile(r"我省|本省|全省"),
+    Level.PROVINCIAL: re.compile(r"我省|本省(?![（(])|全省"),
     Level.MUNICIPAL: re.compile(r"我市|本市|全市"),
     Level.COUNTY: re.compile(r"我县|我区|本县|全县"),
 }
 # A place is the document's own if it is named at least so often, and so many times as often as the next.
 MIN_MENTIONS = 2
 MIN_LEAD = 2
+MENTION_CHARS = 60_000  # the longest plans have 40,000 characters; beyond that it is a compilation
+# Named for what they are, in rules about visitors, never as the place of a mainland document.
+_ABROAD = frozenset({"香港特别行政区", "澳门特别行政区", "台湾省"})
+# 中国（上海）自由贸易试验区.
+_ZONE = re.compile(r"中国[（(]([\u4e00-\u9fff]{2,4})[）)]")
 
-# An invented or unknown province is named with two characters before 省 and an organ or a full stop after.
+# An invented or unknown province, where it surely begins a name: in a cited title, or on a line of its
+# own organs. One such mention is enough for a city whose own name is not in the table.
 _PROVINCE = re.compile(
-    r"(?<![\u4e00-\u9fff])?([\u4e00-\u9fff]{2}省)(?=人民政府|委|政府|[\u4e00-\u9fff]{2,8}厅|[，。、》])"
+    r"(?<=《)([\u4e00-\u9fff]{2}省)(?![级内直外份属域里市辖])"
+    r"|^[ 　]*([\u4e00-\u9fff]{2}省)(?=人民政府|委|[\u4e00-\u9fff]{2,8}厅)",
+    re.MULTILINE,
 )
 _NOT_A_PROVINCE = re.compile(r"[我全各本外跨该两多几大强在为到于出和及按据照遵各省级经]")
 
@@ -72,6 +80,10 @@ def _from_title(text: str, title: tuple[int, int] | None) -> Located[Region] | N
     written = text[slice(*title)]
     if written.startswith("中华人民共和国"):
         return Located(NATION, title[0], title[0] + len("中华人民共和国"))
+    zone = _ZONE.search(written)
+    if zone is not None:
+        region = named(zone[1])
+        return Located(region, title[0] + zone.start(1), title[0] + zone.end(1)) if region else None
     mention = leading_region(written)
     if mention is None:
         opening = re.search(r"(?:关于)?(?:印发|公布|发布|修改|废止)?《?", written)
@@ -94,7 +106,13 @@ def _from_mentions(text: str) -> Located[Region] | None:
     level = max(spoken, key=lambda one: spoken[one])
     if not spoken[level]:
         return None
-    mentions = [m for m in find_regions(text) if m.region.level is level and m.end - m.start > 2]
+    mentions = [
+        mention
+        for mention in find_regions(text[:MENTION_CHARS])
+        if mention.region.level is level
+        and mention.end - mention.start > 2
+        and mention.region.name not in _ABROAD
+    ]
     counts = Counter(mention.region for mention in mentions).most_common(2)
     if not counts or counts[0][1] < MIN_MENTIONS:
         return None
@@ -105,15 +123,15 @@ def _from_mentions(text: str) -> Located[Region] | None:
 
 
 def _with_province(region: Region, text: str) -> Region:
-    """An unknown city's province, if the text names one province that is not in the table, twice or more."""
+    """An unknown city with the one province named in the text that is in no table either."""
     if region.code is not None or region.province is not None:
         return region
-    stems = Counter(
-        match[1]
-        for match in _PROVINCE.finditer(text)
-        if not _NOT_A_PROVINCE.search(match[1][:2]) and not named(match[1])
-    )
-    best = stems.most_common(2)
-    if not best or best[0][1] < MIN_MENTIONS or (len(best) > 1 and best[0][1] < MIN_LEAD * best[1][1]):
+    stems = Counter(match[1] or match[2] for match in _PROVINCE.finditer(text))
+    unknown = [(name, count) for name, count in stems.most_common() if _may_be_province(name)]
+    if not unknown or (len(unknown) > 1 and unknown[0][1] < MIN_LEAD * unknown[1][1]):
         return region
-    return replace(region, province=best[0][0])
+    return replace(region, province=unknown[0][0])
+
+
+def _may_be_province(name: str) -> bool:
+    return not _NOT_A_PROVINCE.search(name[:2]) and named(name) is None

@@ -13,6 +13,14 @@ from ingest.head import Head, Role, is_complete, read_head, squeeze
 from ingest.issuers import Signature, find_issuers, find_signature
 from ingest.jurisdiction import find_jurisdiction
 from ingest.kinds import find_kind
+from ingest.notes import (
+    NoteEvent,
+    decree_number,
+    edition_day,
+    note_events,
+    promulgation_day,
+    stated_start,
+)
 from ingest.references import find_numbers, find_references, normalise_number
 from ingest.types import ClauseKind, Located, Metadata, Reference, Section, Source, StatusClause
 
@@ -43,17 +51,20 @@ def read_metadata(
     head = read_head(text)
     fields = read_fields(head, removed, properties or {})
     signature = find_signature(head)
-    number = _number(head, fields)
+    events = note_events(text, head)
+    number = _number(head, fields) or decree_number(text, events)
     issuers = find_issuers(text, head, fields, signature, number)
-    issued = _issued(head, fields, signature)
-    clauses = find_clauses(text, issued.value if issued else None, head.title)
+    issued = _issued(head, fields, signature, events)
+    kind = find_kind(text, head, number.value if number else None)
+    public = promulgation_day(events) or (issued.value if issued else None)
+    clauses = (*_stated_start(events), *find_clauses(text, public, head.title))
     effective = _effective(clauses, fields)
     return Metadata(
         title=_title(text, head, fields),
         document_number=number,
         issuers=issuers,
         region=find_jurisdiction(text, head.title, issuers),
-        kind=find_kind(text, head, number.value if number else None),
+        kind=kind,
         issued=issued,
         published=_day_field(fields, "published"),
         effective=effective,
@@ -107,32 +118,16 @@ def _day_field(fields: Fields, name: str) -> Located[date] | None:
     return Located(found.day, field.start + found.start, field.start + found.end)
 
 
-def _issued(head: Head, fields: Fields, signature: Signature | None) -> Located[date] | None:
-    """A labelled 成文日期, the signature's date, the passing of a law, the line under the title, the print line."""
+def _issued(
+    head: Head, fields: Fields, signature: Signature | None, events: list[NoteEvent]
+) -> Located[date] | None:
+    """A labelled 成文日期, the signature's, the notes' last step, the line under the title, the print line."""
     labelled = _day_field(fields, "issued")
     if labelled is not None and labelled.source is Source.TEXT:
         return labelled
     if signature is not None:
         return signature.day
-    return labelled or _passed(head) or _head_date(head) or _printed(head)
-
-
-def _passed(head: Head) -> Located[date] | None:
-    """The last passing, revision or publication named in the notes under the title."""
-    best: Located[date] | None = None
-    begin = head.title_lines[1]
-    for line, role in zip(head.lines[begin:], head.roles[begin:], strict=False):
-        if role is not Role.NOTE:
-            if role is Role.BODY:
-                break
-            continue
-        for found in find_dates(line.text):
-            after = line.text[found.end : found.end + 60]
-            if re.match(r"起", after) or not re.search(r"通过|修订|修正|批准|公布|发布", after):
-                continue
-            if best is None or found.day > best.value:
-                best = Located(found.day, line.start + found.start, line.start + found.end)
-    return best
+    return labelled or edition_day(events) or _head_date(head) or _printed(head)
 
 
 def _head_date(head: Head) -> Located[date] | None:
@@ -152,6 +147,13 @@ def _printed(head: Head) -> Located[date] | None:
             for found in find_dates(line.text):
                 return Located(found.day, line.start + found.start, line.start + found.end)
     return None
+
+
+def _stated_start(events: list[NoteEvent]) -> tuple[StatusClause, ...]:
+    event = stated_start(events)
+    if event is None:
+        return ()
+    return (StatusClause(ClauseKind.EFFECTIVE_FROM, event.start, event.end, day=event.day.value),)
 
 
 def _effective(clauses: Sequence[StatusClause], fields: Fields) -> Located[date] | None:

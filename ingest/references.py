@@ -9,33 +9,37 @@ from dataclasses import dataclass
 from ingest.normalise import chinese_number, fold
 from ingest.types import Reference
 
+_GAP = r"[ \t　]*"
 _OPEN, _CLOSE = r"[〔\[【（(﹝［〖]", r"[〕\]】）)﹞］〗]"
-_NUMERAL = r"(?P<{0}>\d{{1,5}}|[〇零一二三四五六七八九十百]{{1,6}})"
+_NUMERAL = r"(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,6})"
 
-# 驻政〔2018〕25号: agency code, year in any bracket, running number.
+# Each form is found by its rare part; the agency's name or code is then read backwards from there.
+# 驻政〔2018〕25号: year in any bracket, running number.
 _CODED = re.compile(
-    rf"(?P<code>[\u4e00-\u9fff]{{1,14}}(?:[\s　]?[\u4e00-\u9fff]{{1,8}})?)[\s　]*{_OPEN}[\s　]*(?P<year>(?:19|20|１９|２０)\d{{2}})"
-    rf"[\s　]*年?[\s　]*{_CLOSE}[\s　]*第?[\s　]*(?P<serial>\d{{1,5}})[\s　]*号"
+    rf"{_OPEN}{_GAP}(?P<year>(?:19|20|１９|２０)\d{{2}}){_GAP}年?{_GAP}{_CLOSE}"
+    rf"{_GAP}第?{_GAP}(?P<serial>\d{{1,5}}){_GAP}号"
 )
 # 国务院令第706号, 河南省人民政府令（第45号）, 主席令第六号.
-_DECREE = re.compile(
-    rf"(?P<code>[\u4e00-\u9fff]{{0,30}}令)[\s　]*[（(]?[\s　]*第[\s　]*{_NUMERAL.format('serial')}[\s　]*号(?!令)"
-)
-# 第45号令.
-_DECREE_AFTER = re.compile(
-    rf"(?P<code>[\u4e00-\u9fff]{{0,24}}?)第[\s　]*{_NUMERAL.format('serial')}[\s　]*号令"
-)
+_DECREE = re.compile(rf"令{_GAP}(?P<open>[（(]?){_GAP}第{_GAP}(?P<serial>{_NUMERAL}){_GAP}号(?!令)")
+# 云川市人民政府第45号令.
+_DECREE_AFTER = re.compile(rf"第{_GAP}(?P<serial>{_NUMERAL}){_GAP}号令")
 # 财政部 税务总局公告2023年第5号.
 _ANNOUNCEMENT = re.compile(
-    r"(?P<code>(?:[\u4e00-\u9fff]{2,30}[\s　、]{0,3}){0,5}(?:公告|通告))[\s　]*"
-    rf"{_OPEN}?[\s　]*(?P<year>(?:19|20)\d{{2}})[\s　]*年?[\s　]*{_CLOSE}?[\s　]*第[\s　]*(?P<serial>\d{{1,5}})[\s　]*号"
+    rf"(?P<word>公告|通告){_GAP}{_OPEN}?{_GAP}(?P<year>(?:19|20)\d{{2}}){_GAP}年?{_GAP}{_CLOSE}?"
+    rf"{_GAP}第{_GAP}(?P<serial>\d{{1,5}}){_GAP}号"
 )
+_CODE_BEFORE = re.compile(rf"[\u4e00-\u9fff]{{1,16}}(?:{_GAP}[\u4e00-\u9fff]{{1,8}})?{_GAP}$")
+_NAMES_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2,30}[ 　、]{0,3}){0,4}$")
+MAX_CODE_CHARS = 24  # 国家发展改革委办公厅 and the like, in running text
+MAX_NAMES_CHARS = 80  # five joint issuers before 公告
 
 # Running text before a number is no part of the agency's code: 根据国发〔2018〕3号.
 _LEAD_IN = re.compile(
-    r"^.*(?:根据|按照|依据|依照|遵照|贯彻|落实|执行|参照|印发|下发|发布|公布|转发|经|以下简称|见|即|原|将|对|(?<!共)和|及|与|以|"
-    r"废止|停止|文件|通知|意见|办法|规定|号|为|由|的|是|有关|文号|字号|编号)(?=[\u4e00-\u9fff])"
+    r"^.*(?:根据|按照|依据|依照|遵照|贯彻|落实|执行|参照|印发|下发|发布|公布|转发|简称|废止|停止|文件|通知|意见|办法|规定|"
+    r"决定|答复|有关|以及|文号|字号|编号|我[院部局委办厅省市]|本[院部局委])(?=[\u4e00-\u9fff])"
 )
+# Single words before a number; some begin the names of counties too (和政, 将乐), so not at a line's start.
+_LEAD_IN_WORD = re.compile(r"^[和及与原将对以由为的是见经](?=[\u4e00-\u9fff])")
 # Names of national decrees, as they are filed: 国令第706号.
 _DECREE_NAMES = {
     "中华人民共和国国务院令": "国令",
@@ -63,99 +67,135 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Foun
         (_CODED, _coded),
         (_ANNOUNCEMENT, _announcement),
         (_DECREE, _decree),
-        (_DECREE_AFTER, _decree),
+        (_DECREE_AFTER, _decree_after),
     ):
         for match in pattern.finditer(text, start, stop):
-            number = read(match)
-            if number and not any(n.start < number.end and number.start < n.end for n in found):
+            number = read(match, start)
+            if number is not None:
                 found.append(number)
-    return sorted(found, key=lambda number: number.start)
+    found.sort(key=lambda number: (number.start, -number.end))
+    kept: list[FoundNumber] = []
+    for number in found:
+        if not kept or number.start >= kept[-1].end:
+            kept.append(number)
+    return kept
 
 
 def normalise_number(written: str) -> str | None:
     """The normal form of a string that is a document number and nothing else, or None."""
-    stripped = written.strip().strip("（()）[]【】 　")
-    if stripped.count("(") + stripped.count("（") > stripped.count(")") + stripped.count("）"):
-        stripped += "）"
+    stripped = written.strip()
+    for opening, closing in ("（）", "()", "【】"):
+        if stripped.startswith(opening) and stripped.endswith(closing):
+            stripped = stripped[1:-1].strip()
     for number in find_numbers(stripped):
-        if number.start == 0 and number.end >= len(stripped.rstrip("）)")):
+        if number.start == 0 and number.end == len(stripped):
             return number.value
     return None
 
 
 def find_references(text: str, start: int = 0, end: int | None = None) -> list[Reference]:
-    """Citations in ``text[start:end]``: 《title》, with the number in brackets after it, or a number alone."""
+    """Citations in ``text[start:end]``: 《title》 with the number in brackets after it, or a number alone."""
     stop = len(text) if end is None else end
     numbers = find_numbers(text, start, stop)
     references: list[Reference] = []
+    upcoming = 0
     for opened, closed in _title_spans(text, start, stop):
         title = "".join(text[opened + 1 : closed - 1].split())
         if not title:
             continue
-        number = next(
-            (n for n in numbers if n.start >= closed and _only_bracket(text[closed : n.start])), None
-        )
+        while upcoming < len(numbers) and numbers[upcoming].start < closed:
+            upcoming += 1
+        number = numbers[upcoming] if upcoming < len(numbers) else None
+        if number is not None and text[closed : number.start].strip() not in ("（", "(", "〔"):
+            number = None
         after = number.end if number else closed
-        if number and text[after : after + 1] in tuple("）)"):
+        if number and text[after : after + 1] in ("）", ")", "〕"):
             after += 1
         references.append(Reference(opened, after, title, number.value if number else None))
-    covered = [(reference.start, reference.end) for reference in references]
+    return sorted([*references, *_bare_numbers(numbers, references)], key=lambda reference: reference.start)
+
+
+def _bare_numbers(numbers: list[FoundNumber], references: list[Reference]) -> list[Reference]:
+    """Numbers that stand in no citation by title."""
+    bare: list[Reference] = []
+    at = 0
     for number in numbers:
-        if not any(low <= number.start < high for low, high in covered):
-            references.append(Reference(number.start, number.end, None, number.value))
-    return sorted(references, key=lambda reference: reference.start)
-
-
-def _only_bracket(between: str) -> bool:
-    return between.strip() in ("（", "(", "〔")
+        while at < len(references) and references[at].end <= number.start:
+            at += 1
+        if at == len(references) or references[at].start >= number.end:
+            bare.append(Reference(number.start, number.end, None, number.value))
+    return bare
 
 
 def _title_spans(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Outermost 《…》 spans; a title may hold another one."""
     depth, opened = 0, start
-    for at in range(start, stop):
-        character = text[at]
-        if character == "《":
+    for mark in re.compile(r"[《》]").finditer(text, start, stop):
+        at = mark.start()
+        if mark[0] == "《":
             if depth == 0 or at - opened > MAX_TITLE_CHARS:
                 depth, opened = 0, at
             depth += 1
-        elif character == "》" and depth:
+        elif depth:
             depth -= 1
             if depth == 0 and at - opened <= MAX_TITLE_CHARS:
                 yield opened, at + 1
 
 
-def _coded(match: re.Match[str]) -> FoundNumber | None:
-    code, start = _trimmed(match)
+def _coded(match: re.Match[str], low: int) -> FoundNumber | None:
+    code, start = _before(match, low, _CODE_BEFORE, MAX_CODE_CHARS)
     if not code:
         return None
     return FoundNumber(f"{code}〔{int(match['year'])}〕{int(match['serial'])}号", start, match.end())
 
 
-def _announcement(match: re.Match[str]) -> FoundNumber | None:
-    code, start = _trimmed(match)
-    return FoundNumber(f"{code}{int(match['year'])}年第{int(match['serial'])}号", start, match.end())
+def _announcement(match: re.Match[str], low: int) -> FoundNumber | None:
+    code, start = _before(match, low, _NAMES_BEFORE, MAX_NAMES_CHARS)
+    value = f"{code}{match['word']}{int(match['year'])}年第{int(match['serial'])}号"
+    return FoundNumber(value, start, match.end())
 
 
-def _decree(match: re.Match[str]) -> FoundNumber | None:
-    written = match["serial"]
-    serial = int(written) if written.isdigit() else chinese_number(fold(written))
-    code, start = _trimmed(match)
-    name = _DECREE_NAMES.get(code, code)
-    if serial is None or (match[0].endswith("号令") and not name):
-        return FoundNumber(f"令第{serial}号", match.start(), match.end()) if serial is not None else None
-    if not name.endswith("令"):
-        name += "令"
+def _decree(match: re.Match[str], low: int) -> FoundNumber | None:
+    serial = _serial(match)
+    if serial is None:
+        return None
+    code, start = _before(match, low, _CODE_BEFORE, MAX_CODE_CHARS)
+    name = _DECREE_NAMES.get(f"{code}令", f"{code.removeprefix('中华人民共和国')}令")
+    if (
+        match.string[max(low, start - 4) : start] == "国务院、"
+    ):  # a joint decree is filed as the State Council's
+        name = "国令"
     end = match.end()
-    if match[0].count("(") + match[0].count("（") and match.string[end : end + 1] in tuple("）)"):
+    if match["open"] and match.string[end : end + 1] in ("）", ")"):
         end += 1
     return FoundNumber(f"{name}第{serial}号", start, end)
 
 
-def _trimmed(match: re.Match[str]) -> tuple[str, int]:
-    """The agency code without the running text before it, and where it starts."""
-    written = match["code"]
+def _decree_after(match: re.Match[str], low: int) -> FoundNumber | None:
+    serial = _serial(match)
+    if serial is None:
+        return None
+    code, start = _before(match, low, _CODE_BEFORE, MAX_CODE_CHARS)
+    return FoundNumber(f"{_DECREE_NAMES.get(code, f'{code}令')}第{serial}号", start, match.end())
+
+
+def _serial(match: re.Match[str]) -> int | None:
+    written = match["serial"]
+    return int(written) if written.isdigit() else chinese_number(fold(written))
+
+
+def _before(match: re.Match[str], low: int, pattern: re.Pattern[str], max_chars: int) -> tuple[str, int]:
+    """The agency's code or name right before a match, running text cut off, and where it starts."""
+    begin = max(low, match.start() - max_chars)
+    window = match.string[begin : match.start()]
+    line = window.rfind("\n") + 1
+    found = pattern.search(window, line)
+    written = found[0] if found else ""
     lead = _LEAD_IN.match(written)
-    kept = written[lead.end() :] if lead else written
-    kept = kept.lstrip()
-    return "".join(kept.split()), match.start("code") + len(written) - len(kept)
+    kept = (written[lead.end() :] if lead else written).lstrip()
+    first = match.start() - len(written)
+    if match.string[first - 1 : first].isdigit():  # 6日 卫生部令
+        kept = re.sub(r"^[年月日][ 　]*", "", kept)
+    if lead or match.string[first - 1 : first] not in ("", "\n", "（", "("):
+        kept = _LEAD_IN_WORD.sub("", kept)
+    return "".join(kept.split()), match.start() - len(kept)

@@ -164,6 +164,8 @@ def _formed_at(text: str, at: int) -> Mention | None:
     if NOT_A_STEM.search(stem) or _STEM_END.search(stem):
         return None
     level = _LEVEL_OF_ENDING[ending]
+    if any(_chain_at(text, inner) for inner in range(at + 1, match.end() - 2)):
+        return None  # 王某诉安徽省: a known name inside
     name = stem + ending
     province = name if level is Level.PROVINCIAL else None
     city = name if level is Level.MUNICIPAL else None

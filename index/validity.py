@@ -1,0 +1,148 @@
+"""Which documents end or change which others, and how a document stands on a given day."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ingest import ClauseKind, Kind, Metadata, Reference, Status, fold
+
+# Papers that only speak of a repeal: it is made by the document they speak of.
+WITHOUT_FORCE = frozenset({Kind.DRAFT, Kind.REPLY, Kind.INTERPRETATION, Kind.REPORT})
+# A title shorter than this is shared by many places (《管理办法》); without a region it proves nothing.
+MIN_TELLING_TITLE_CHARS = 8
+
+_CARRIED = re.compile(
+    r"(?:印发|发布|公布|下发|颁布|转发)[《「]?(?P<inner>.+?)[》」]?的(?:通知|公告|通告|决定|令)$"
+)
+_ISSUER = re.compile(r"^[^《》「」]{2,60}?(?=关于)")
+# 行动方案（2023—2025年）, 到2025年: the years a title gives to its document.
+_PERIOD = re.compile(r"(?<!\d)20\d{2}年?[—–－\-~～至到]{1,2}(20\d{2})(?!\d)|[到至](20\d{2})年(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One document of a shelf ends or changes another, in a clause that can be quoted."""
+
+    kind: ClauseKind  # REPEALS or AMENDS
+    source: str  # doc_id of the document that says so
+    target: str  # doc_id of the document it is said of
+    start: int  # span of the clause in the source's text
+    end: int
+    day: date | None  # from which it holds; None if the source bears no date
+
+
+def status_on(metadata: Metadata, day: date, relations: Iterable[Relation] = ()) -> Status:
+    """How a document stands on ``day``; ``relations`` are those of which it is the target.
+
+    Replies and drafts are that, whatever their dates. Otherwise, in this order:
+
+    - ``unknown``: neither a day of effect nor one of issue (or publication) is known, unless the
+      document is known to have ended;
+    - ``not_yet``: before its day of effect, or before it was issued if it names none;
+    - ``repealed``: from the day of effect of the document that repeals it (its day of issue if it names
+      none; always, if it bears no date);
+    - ``expired``: from the first day out of the validity it states, or from the new year after the last
+      year of the period in its title (2023—2025年);
+    - ``in_force``: everything else. A notice, measure or plan without a stated end holds until another
+      document ends it, so a day of issue is enough.
+    """
+    if metadata.kind is not None and metadata.kind.value in (Kind.DRAFT, Kind.REPLY):
+        return Status.DRAFT if metadata.kind.value is Kind.DRAFT else Status.REPLY
+    begin = starts_on(metadata)
+    if begin is not None and day < begin:
+        return Status.NOT_YET
+    repeals = [relation for relation in relations if relation.kind is ClauseKind.REPEALS]
+    if any(relation.day is None or relation.day <= day for relation in repeals):
+        return Status.REPEALED
+    end = ends_on(metadata)
+    if end is not None and end <= day:
+        return Status.EXPIRED
+    return Status.IN_FORCE if begin is not None else Status.UNKNOWN
+
+
+def starts_on(metadata: Metadata) -> date | None:
+    """The day from which a document counts: of effect, else of issue, else of publication."""
+    first = metadata.effective or metadata.issued or metadata.published
+    return first.value if first is not None else None
+
+
+def ends_on(metadata: Metadata) -> date | None:
+    """The first day out of force by the document's own words, None if it states no end."""
+    if metadata.expires is not None:
+        return metadata.expires.value
+    years = _PERIOD.search(metadata.title.value) if metadata.title is not None else None
+    return date(int(years[1] or years[2]) + 1, 1, 1) if years else None
+
+
+def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
+    """Repeals and amendments among the documents of a shelf, by doc_id; sorted by source and place.
+
+    A cited document is found by its number, else by its title (with or without its issuer, or the paper
+    that a notice carries) in the same region and no newer than the one that cites it.
+    """
+    by_number: dict[str, list[str]] = defaultdict(list)
+    by_title: dict[str, list[str]] = defaultdict(list)
+    for doc_id, metadata in documents.items():
+        if metadata.document_number is not None:
+            by_number[fold(metadata.document_number.value)].append(doc_id)
+        if metadata.title is not None:
+            for key in title_keys(metadata.title.value):
+                by_title[key].append(doc_id)
+    relations: set[Relation] = set()
+    for doc_id, metadata in documents.items():
+        if metadata.kind is not None and metadata.kind.value in WITHOUT_FORCE:
+            continue
+        for clause in metadata.clauses:
+            if clause.kind not in (ClauseKind.REPEALS, ClauseKind.AMENDS) or clause.target is None:
+                continue
+            day = starts_on(metadata)
+            for target in _resolve(clause.target, doc_id, documents, by_number, by_title):
+                relations.add(Relation(clause.kind, doc_id, target, clause.start, clause.end, day))
+    return tuple(sorted(relations, key=lambda one: (one.source, one.start, one.target, one.kind)))
+
+
+def title_keys(title: str) -> frozenset[str]:
+    """The folded forms under which a title is cited: whole, without its issuer, what it carries."""
+    whole = fold("".join(title.split()))
+    keys = {whole, _ISSUER.sub("", whole)}
+    carried = _CARRIED.search(whole)
+    if carried is not None:
+        keys.add(carried["inner"])
+    return frozenset(key.strip("《》") for key in keys if key)
+
+
+def _resolve(
+    reference: Reference,
+    source: str,
+    documents: Mapping[str, Metadata],
+    by_number: Mapping[str, Sequence[str]],
+    by_title: Mapping[str, Sequence[str]],
+) -> list[str]:
+    if reference.document_number is not None:
+        numbered = by_number.get(fold(reference.document_number), ())
+        if numbered:
+            return [doc_id for doc_id in numbered if doc_id != source]
+    if reference.title is None:
+        return []
+    found: dict[str, None] = {}
+    for key in title_keys(reference.title):
+        for doc_id in by_title.get(key, ()):
+            if doc_id != source and _fits(reference, key, documents[source], documents[doc_id]):
+                found[doc_id] = None
+    return list(found)
+
+
+def _fits(reference: Reference, key: str, source: Metadata, target: Metadata) -> bool:
+    """Whether a document of the cited title can be the one meant."""
+    if reference.document_number is not None and target.document_number is not None:
+        return False  # both bear numbers, and they differ
+    newer = starts_on(source), starts_on(target)
+    if newer[0] is not None and newer[1] is not None and newer[1] >= newer[0]:
+        return False
+    if source.region is None or target.region is None:
+        return len(key) >= MIN_TELLING_TITLE_CHARS
+    return source.region.value.name == target.region.value.name
