@@ -5,9 +5,9 @@ The span is the figure with its unit and with 余/多 (``500余万元``); a boun
 nothing. In ``10、20和30万元`` the first two quantities span their digits only; a range is one quantity.
 
 Units: money ``yuan`` (or the currency's code), ratio ``1`` (30% is 0.3, 两倍 is 2) or ``point`` (个百分点,
-also 0.01), duration ``month``, ``day``, ``workday``, ``hour`` or ``minute``, count its classifier. A date has the unit
-``date``, as value its first day as yyyymmdd, as ``high`` its last day if it is a period, and as ``day`` the
-last day, by which a thing due in that period must be done.
+also 0.01), duration ``month``, ``day``, ``workday``, ``hour`` or ``minute``, count its classifier. A date has
+the unit ``date``, as value its first day as yyyymmdd, as ``high`` its last day if it is a period, and as
+``day`` the last day, by which a thing due in that period must be done.
 """
 
 from __future__ import annotations

@@ -1,0 +1,141 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ingest.facts import find_facts
+from ingest.pipeline import ingest_text
+from ingest.types import Bound, Document, Fact, Instrument
+
+
+def document_of(text: str, title: str = "河东市支持科技创新若干政策") -> Document:
+    return ingest_text("policy.txt", text, title=title).document
+
+
+def facts_of(text: str) -> list[Fact]:
+    return list(find_facts(document_of(text)))
+
+
+def pairs(text: str) -> list[tuple[str | None, int | None]]:
+    return [
+        (fact.subject.value if fact.subject else None, int(fact.amount.value) if fact.amount else None)
+        for fact in facts_of(text)
+    ]
+
+
+def test_a_list_in_step_gives_each_beneficiary_its_own_amount() -> None:
+    text = (
+        "对新认定的高新技术企业、河东省“科技小巨人”企业和河东省创新龙头企业，"
+        "市政府分别给予15万元、30万元和50万元一次性奖励。"
+    )
+    facts = facts_of(text)
+    document = document_of(text)
+    assert [(f.subject.value, int(f.amount.value)) for f in facts if f.subject and f.amount] == [
+        ("高新技术企业", 150000),
+        ("河东省“科技小巨人”企业", 300000),
+        ("河东省创新龙头企业", 500000),
+    ]
+    assert {f.instrument for f in facts} == {Instrument.AWARD}
+    for fact in facts:
+        assert fact.subject is not None
+        assert document.text[fact.subject.start : fact.subject.end] == fact.subject.value
+        assert fact.condition is not None
+        assert fact.condition.value == "新认定"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "对当年获批企业技术创新联盟的牵头单位，给予国家级50万元、省级20万元奖励。",
+            [("国家级牵头单位", 500000), ("省级牵头单位", 200000)],
+            id="ranks before the amounts",
+        ),
+        pytest.param(
+            "对新认定的国家级、省级企业技术中心，分别给予200万元、50万元奖励。",
+            [("国家级企业技术中心", 2000000), ("省级企业技术中心", 500000)],
+            id="ranks before the noun",
+        ),
+        pytest.param(
+            "对首次认定的高新技术企业奖励20万元，重新认定的高新技术企业奖励10万元。",
+            [("高新技术企业", 200000), ("高新技术企业", 100000)],
+            id="two gifts in one sentence",
+        ),
+        pytest.param(
+            "对年度研发费用达到50万元以上的高新技术企业，按照研发费用的8%给予补助，最高不超过100万元。",
+            [("高新技术企业", 0), ("高新技术企业", 1000000)],
+            id="a figure of the condition is no benefit",
+        ),
+        pytest.param(
+            "在孵企业首次认定为高新技术企业的，每家给予运营单位5万元奖励。",
+            [("运营单位", 50000)],
+            id="recipient after the verb",
+        ),
+    ],
+)
+def test_who_gets_how_much(text: str, expected: list[tuple[str, int]]) -> None:
+    assert pairs(text) == expected
+
+
+def test_first_and_renewed_recognition_are_told_apart_by_their_condition() -> None:
+    facts = facts_of("对首次认定的高新技术企业奖励20万元，重新认定的高新技术企业奖励10万元。")
+    assert [f.condition.value for f in facts if f.condition] == ["首次认定", "重新认定"]
+
+
+def test_a_share_and_its_cap_have_one_span_and_one_subject() -> None:
+    share, cap = facts_of("对购置设备的企业，按投资额的10%给予补助，最高不超过300万元。")
+    assert (share.start, share.end, share.subject) == (cap.start, cap.end, cap.subject)
+    assert share.amount is not None
+    assert cap.amount is not None
+    assert (share.amount.value, share.amount.bound) == (Decimal("0.1"), Bound.EQUAL)
+    assert (cap.amount.value, cap.amount.bound) == (3000000, Bound.AT_MOST)
+
+
+def test_a_target_takes_its_deadline_from_the_lead_in() -> None:
+    facts = facts_of(
+        "二、主要目标\n到2030年，创新能力明显增强。高新技术企业达到100家以上；院士工作站建立8家以上。"
+    )
+    assert [(f.instrument, f.subject.value, f.deadline.value) for f in facts if f.subject and f.deadline] == [
+        (Instrument.TARGET, "高新技术企业", date(2030, 12, 31)),
+        (Instrument.TARGET, "院士工作站", date(2030, 12, 31)),
+    ]
+
+
+def test_targets_in_step() -> None:
+    assert [
+        (f.subject.value, f.amount.value)
+        for f in facts_of("二、发展目标\n到2030年，数字产业增加值、新材料产业占工业比重分别达到20%、30%。")
+        if f.subject and f.amount
+    ] == [("数字产业增加值", Decimal("0.2")), ("新材料产业占工业比重", Decimal("0.3"))]
+
+
+def test_results_are_told_from_targets() -> None:
+    facts = facts_of("一、工作开展情况\n目前，全市规上工业企业444家，开展研发活动企业328家，占比73.9%。")
+    assert {f.instrument for f in facts} == {Instrument.RESULT}
+    assert [str(f.amount.value) for f in facts if f.amount] == ["444", "328", "0.739"]
+
+
+def test_the_leading_department_is_that_of_the_task() -> None:
+    facts = facts_of(
+        "三、重点任务\n1.培育企业。力争到2030年，培育龙头企业50家左右。\n"
+        "（牵头单位：市科技局；责任单位：各县区）\n"
+        "2.建设平台。力争到2030年，建设实验室10家。\n（牵头单位：市发展改革委；责任单位：各县区）"
+    )
+    assert [f.department.value for f in facts if f.department] == ["市科技局", "市发展改革委"]
+
+
+def test_a_clause_without_a_subject_takes_it_from_the_sentence_before() -> None:
+    facts = facts_of("对科技企业孵化器，给予20万元补助。年度评价优秀的，再给予10万元奖励。")
+    assert [f.subject.value for f in facts if f.subject] == ["科技企业孵化器", "科技企业孵化器"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "瞪羚企业须同时满足近三年营业收入年均复合增长率不低于20%、上年度营业收入不低于3000万元两项条件。",
+        "本政策自2023年5月1日起施行，有效期5年。",
+        "企业享受奖励后，五年内迁出的，应当退回奖励资金。",
+    ],
+)
+def test_conditions_and_validity_are_no_facts(text: str) -> None:
+    assert facts_of(text) == []
