@@ -1,5 +1,12 @@
 """The shelf: documents and passages in SQLite, found by meaning and by words."""
 
+from index.embedding import (
+    load_encoder,
+    prepare_builtin_model,
+    prepare_sentence_transformers_folder,
+    verify_builtin_model,
+)
+from index.encoder import Encoder, Progress, Vectors
 from index.fusion import Lane
 from index.shelf import Shelf, default_shelf_dir, open_shelf
 from index.types import AddReport, DocumentSummary, Filters, Hit
@@ -8,11 +15,18 @@ from index.verifying import VerifyReport
 __all__ = [
     "AddReport",
     "DocumentSummary",
+    "Encoder",
     "Filters",
     "Hit",
     "Lane",
+    "Progress",
     "Shelf",
+    "Vectors",
     "VerifyReport",
     "default_shelf_dir",
+    "load_encoder",
     "open_shelf",
+    "prepare_builtin_model",
+    "prepare_sentence_transformers_folder",
+    "verify_builtin_model",
 ]

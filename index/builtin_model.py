@@ -19,7 +19,7 @@ import platformdirs
 
 from index.e5_blob import BLOB_SHA256, MODEL_NAME, check_blob, find_blob, read_blob
 from index.encoder import Progress
-from ingest.errors import ModelError, UsageError
+from ingest import ModelError, UsageError
 
 CACHE_VARIABLE = "WENZHENG_CACHE"
 FORMAT = 1  # of the prepared folder; raise it when the files below change, and old folders are left alone

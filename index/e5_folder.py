@@ -84,7 +84,7 @@ def _state(blob: E5Blob) -> dict[str, npt.NDArray[Any]]:
     hidden, inner = blob.hidden, blob.feed_forward
     sizes = {"fi": (inner, hidden), "fo": (hidden, inner)}
     state: dict[str, npt.NDArray[Any]] = {
-        "embeddings.word_embeddings.weight": blob.matrix("emb.word", blob.vocabulary, hidden),
+        "embeddings.word_embeddings.weight": blob.matrix("emb.word", blob.vocabulary, hidden, WEIGHTS_DTYPE),
         "embeddings.position_embeddings.weight": blob.floats("emb.pos", blob.positions, hidden),
         "embeddings.token_type_embeddings.weight": blob.floats("emb.type", blob.token_types, hidden),
         "embeddings.LayerNorm.weight": blob.floats("emb.ln.w", hidden),
@@ -97,12 +97,12 @@ def _state(blob: E5Blob) -> dict[str, npt.NDArray[Any]]:
         here, there = f"l{layer}.", f"encoder.layer.{layer}."
         for short, name in _LINEAR.items():
             rows, columns = sizes.get(short, (hidden, hidden))
-            state[f"{there}{name}.weight"] = blob.matrix(f"{here}{short}.w", rows, columns)
+            state[f"{there}{name}.weight"] = blob.matrix(f"{here}{short}.w", rows, columns, WEIGHTS_DTYPE)
             state[f"{there}{name}.bias"] = blob.floats(f"{here}{short}.b", rows)
         for short, name in _NORMS.items():
             state[f"{there}{name}.weight"] = blob.floats(f"{here}{short}.w", hidden)
             state[f"{there}{name}.bias"] = blob.floats(f"{here}{short}.b", hidden)
-    return {name: values.astype(WEIGHTS_DTYPE) for name, values in state.items()}
+    return {name: values.astype(WEIGHTS_DTYPE, copy=False) for name, values in state.items()}
 
 
 def _bert_config(blob: E5Blob) -> dict[str, Any]:

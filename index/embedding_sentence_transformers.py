@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.encoder import Progress, Vectors, join_batches
-from ingest.errors import ModelError
+from ingest import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -109,14 +110,14 @@ def _load_model(name: str) -> SentenceTransformer:
         reason = str(error).strip().split("\n", 1)[0] or type(error).__name__
         raise ModelError(
             f"The model {name} could not be loaded without the network ({reason}); give a folder that "
-            "holds it, fetch it into the Hugging Face cache first, or leave --model out for the built-in model"
+            "holds it, fetch it into the Hugging Face cache first, or leave out --model"
         ) from error
 
 
 def _prompts(name: str, model: SentenceTransformer) -> tuple[str, str]:
     """The model's own prompts for (queries, passages); e5's if it is one and records none."""
     prompts = {key: text for key, text in (model.prompts or {}).items() if text}
-    if not prompts and E5_NAME.search(_known_as(name, model)):
+    if not prompts and E5_NAME.search(_known_as(name)):
         return E5_PROMPTS
     return _first(prompts, QUERY_PROMPT_NAMES), _first(prompts, PASSAGE_PROMPT_NAMES)
 
@@ -125,9 +126,13 @@ def _first(prompts: dict[str, str], names: tuple[str, ...]) -> str:
     return next((prompts[name] for name in names if name in prompts), "")
 
 
-def _known_as(name: str, model: SentenceTransformer) -> str:
-    configuration = getattr(getattr(model[0], "auto_model", None), "config", None)
-    return f"{_short_name(name)} {getattr(configuration, '_name_or_path', '')}"
+def _known_as(name: str) -> str:
+    """The model's name, with the one that a folder's configuration was saved under."""
+    try:
+        configuration = json.loads((Path(name) / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return _short_name(name)
+    return f"{_short_name(name)} {configuration.get('_name_or_path', '')}"
 
 
 def _short_name(name: str) -> str:
