@@ -12,7 +12,8 @@ from assistant import ask
 from eval.beir import Benchmark, document_ranking, load_benchmark
 from eval.judging import comparable
 from eval.metrics import GOLD_METRICS, ranking_scores
-from eval.results import MAIN_SYSTEM, EvalResult, Found, QuestionResult
+from eval.outcomes import SHOWN_HITS, found_of
+from eval.results import MAIN_SYSTEM, EvalResult, QuestionResult
 from eval.runner import DEPTH, LANES, check_lanes
 from eval.shelves import BUILTIN, Progress, benchmark_shelf
 from index import Hit, Shelf
@@ -22,8 +23,6 @@ from ingest import WenzhengError
 _FIRST_PASSAGES = 40
 _MOST_PASSAGES = 640
 _PHASE = "questions"
-_SHOWN_HITS = 3
-_EXCERPT_CHARS = 120
 
 
 def run_beir(
@@ -82,7 +81,8 @@ def _rank_all(
             rankings[lane][question_id] = document_ranking(found)
         accepted = benchmark.answers.get(question_id, ()) if with_answers else ()
         wanted = tuple(name for name, value in benchmark.qrels[question_id].items() if value)
-        results.append(_result(shelf, question_id, question, wanted, accepted, hits, find_ms))
+        result = _result(question_id, question, wanted, hits, find_ms)
+        results.append(_with_answer(result, shelf, accepted) if accepted else result)
         if progress is not None:
             progress(_PHASE, number, len(benchmark.queries))
     return results, rankings
@@ -100,30 +100,12 @@ def ranked_passages(shelf: Shelf, question: str, lane: str) -> list[Hit]:
 
 
 def _result(
-    shelf: Shelf,
     question_id: str,
     question: str,
     wanted: tuple[str, ...],
-    accepted: Sequence[str],
     hits: Sequence[Hit],
     find_ms: float,
 ) -> QuestionResult:
-    checks: dict[str, float] = {}
-    error = None
-    ask_ms = None
-    text = ""
-    if accepted:
-        started = perf_counter()
-        try:
-            answer = ask(shelf, question, k=DEPTH)
-            quotes, text = [citation.quote for citation in answer.citations], answer.text
-        except WenzhengError as failure:
-            quotes, error = [], str(failure)
-        ask_ms = (perf_counter() - started) * 1000
-        checks = {
-            "containment": float(contains_answer(quotes, accepted)),
-            "mean_quote_chars": float(sum(map(len, quotes))),
-        }
     return QuestionResult(
         id=question_id,
         question=question,
@@ -132,25 +114,36 @@ def _result(
         expect=None,
         wanted=wanted,
         scores={},
-        checks=checks,
-        answer=text,
+        checks={},
         evidence=hits[0].score if hits else None,
         find_ms=find_ms,
-        ask_ms=ask_ms,
-        found=tuple(_found(hit) for hit in hits[:_SHOWN_HITS]),
-        error=error,
+        found=tuple(found_of(hit) for hit in hits[:SHOWN_HITS]),
     )
+
+
+def _with_answer(result: QuestionResult, shelf: Shelf, accepted: Sequence[str]) -> QuestionResult:
+    """The result with the answer's quotes held against the accepted answers; a failure holds none."""
+    error = None
+    quotes: list[str] = []
+    text = ""
+    started = perf_counter()
+    try:
+        answer = ask(shelf, result.question, k=DEPTH)
+        quotes, text = [citation.quote for citation in answer.citations], answer.text
+    except WenzhengError as failure:
+        error = str(failure)
+    checks = {
+        "containment": float(contains_answer(quotes, accepted)),
+        "mean_quote_chars": float(sum(map(len, quotes))),
+    }
+    ask_ms = (perf_counter() - started) * 1000
+    return replace(result, checks=checks, answer=text, ask_ms=ask_ms, error=error)
 
 
 def contains_answer(quotes: Sequence[str], accepted: Sequence[str]) -> bool:
     """Whether the quotes, in order, hold one of the accepted answers; widths and numerals do not matter."""
     quoted = comparable("\n".join(quotes))
     return any(comparable(answer) in quoted for answer in accepted)
-
-
-def _found(hit: Hit) -> Found:
-    line = " ".join(hit.text.split())
-    return Found(hit.document.path, hit.passage.headings, line[:_EXCERPT_CHARS], round(hit.score, 4))
 
 
 def _scored(result: QuestionResult, scores: Mapping[str, Mapping[str, dict[str, float]]]) -> QuestionResult:

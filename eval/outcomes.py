@@ -11,7 +11,7 @@ from eval.judging import Judgement
 from eval.results import Found, QuestionResult
 from index import Hit
 
-_SHOWN_HITS = 3
+SHOWN_HITS = 3  # of a question's hits, in lists of failures
 _EXCERPT_CHARS = 120
 
 
@@ -40,7 +40,7 @@ def outcome(
         evidence=hits[0].score if hits else None,
         find_ms=find_ms,
         ask_ms=ask_ms,
-        found=tuple(_found(hit) for hit in hits[:_SHOWN_HITS]),
+        found=tuple(found_of(hit) for hit in hits[:SHOWN_HITS]),
         cited=tuple(_cited(citation) for citation in answer.citations) if answer else (),
         faults=tuple(faults(case, judgement)) if judgement else (),
     )
@@ -107,7 +107,8 @@ def _wanted(gold: Gold) -> str:
     return " ".join(part for part in (gold.document, gold.section, "/".join(gold.must)) if part)
 
 
-def _found(hit: Hit) -> Found:
+def found_of(hit: Hit) -> Found:
+    """A hit as failures are shown."""
     return Found(_file_name(hit.document.path), hit.passage.headings, _excerpt(hit.text), round(hit.score, 4))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from assistant import Answer, Verdict
+from assistant import Answer, Verdict, ask
 from eval.datasets import Case, GoldSet, find_documents, load_set
 from eval.judging import Judgement, Place, find_place, holds_any, judge, ranking
 from eval.metrics import GOLD_METRICS, ranking_scores
@@ -188,8 +188,6 @@ def _answered(run: _Run, case: Case) -> tuple[QuestionResult, dict[str, list[str
     ask_ms = None
     if run.with_answers:
         started = perf_counter()
-        from assistant import ask
-
         answer = ask(
             run.shelf, case.question, after=case.after, region=case.region, as_of=case.as_of, k=DEPTH
         )

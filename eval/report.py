@@ -1,0 +1,171 @@
+"""A run as tables for the terminal: lanes side by side, categories, verdicts, failures."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from eval.metrics import Estimate
+from eval.results import EvalResult, QuestionResult
+
+# Wide enough for four lanes with intervals; narrower terminals wrap.
+WIDTH = 112
+# Of the failures, unless all are asked for; the rest is counted.
+SHOWN_FAILURES = 20
+_ANSWER_CHARS = 160
+
+# Columns of the table by category: heading, metric.
+_CATEGORY_COLUMNS = (
+    ("R@1", "R@1"),
+    ("R@5", "R@5"),
+    ("nDCG@10", "nDCG@10"),
+    ("contains", "answer_containment"),
+    ("cites gold", "cited_gold"),
+    ("exact quotes", "citation_exact"),
+    ("refused ↓", "refused_answerable"),
+    ("refused ↑", "refused_unanswerable"),
+)
+# What the answer metrics are called in the report.
+CHECK_LABELS = {
+    "answer_containment": "answer holds the gold words",
+    "cited_gold": "a citation lies in a gold section",
+    "citation_exact": "quotes equal the document's text",
+    "refused_unanswerable": "refused what the documents do not answer ↑",
+    "refused_answerable": "refused what they do answer ↓",
+    "verdict_accuracy": "verdict as expected",
+    "mean_quote_chars": "characters quoted per answer",
+    "containment": "quotes hold the gold answer",
+}
+
+
+def print_report(result: EvalResult, *, failures: int = SHOWN_FAILURES, stream: TextIO | None = None) -> None:
+    """Write the report to ``stream``, by default standard output."""
+    (stream or sys.stdout).write(report_text(result, failures=failures))
+
+
+def report_text(result: EvalResult, *, failures: int = SHOWN_FAILURES) -> str:
+    """The report; ``failures`` limits the questions that are listed as failed."""
+    buffer = StringIO()
+    console = Console(file=buffer, width=WIDTH, force_terminal=False, highlight=False, emoji=False)
+    facts = "  ".join(f"{name} {value}" for name, value in result.environment.items())
+    console.print(Text(f"{result.set}: {len(result.questions)} questions  {facts}"))
+    for problem in result.problems:
+        console.print(Text(f"! {problem}"))
+    console.print(_ranking_table(result))
+    if result.checks():
+        console.print(_checks_table(result))
+    categories = result.grouped(lambda question: question.category if question.expect else None)
+    if categories:
+        console.print(_group_table("category", categories.items()))
+    halves = result.grouped(lambda question: question.half)
+    if halves:
+        console.print(_group_table("half", halves.items()))
+    if result.confusion():
+        console.print(_verdict_table(result))
+    console.print(Text(_latency_line(result)))
+    _print_failures(console, result.failures(), failures)
+    return buffer.getvalue()
+
+
+def number(value: float | None) -> str:
+    """A share as .873, a larger number with one decimal, nothing as –."""
+    if value is None:
+        return "–"
+    if value > 1:
+        return f"{value:.1f}"
+    text = f"{value:.3f}"
+    return text[1:] if text.startswith("0") else text
+
+
+def interval(value: Estimate) -> str:
+    """A mean with its interval: .873 [.821 .914]."""
+    return f"{number(value.mean)} [{number(value.low)} {number(value.high)}]"
+
+
+def _table(title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=Text(title), title_justify="left", box=None, pad_edge=False, padding=(0, 2))
+    for place, column in enumerate(columns):
+        table.add_column(Text(column), justify="right" if place else "left")
+    return table
+
+
+def _ranking_table(result: EvalResult) -> Table:
+    by_system = {system: result.ranking(system) for system in result.systems}
+    counts = {value.questions for estimates in by_system.values() for value in estimates.values()}
+    over = f" over {max(counts)} questions" if counts else ""
+    table = _table(f"\nRanking{over}, mean and 95 % interval", ("", *result.systems))
+    for metric in result.metric_names:
+        cells = (estimates.get(metric) for estimates in by_system.values())
+        table.add_row(metric, *(interval(cell) if cell else "–" for cell in cells))
+    return table
+
+
+def _checks_table(result: EvalResult) -> Table:
+    table = _table("\nAnswers", ("", "mean", "95 % interval", "questions"))
+    for name, value in result.checks().items():
+        ends = f"{number(value.low)} {number(value.high)}"
+        label = CHECK_LABELS.get(name, name)
+        table.add_row(Text(label), number(value.mean), ends, str(value.questions))
+    return table
+
+
+def _group_table(heading: str, groups: Iterable[tuple[str, EvalResult]]) -> Table:
+    table = _table(f"\nBy {heading}", (heading, "questions", *(column for column, _ in _CATEGORY_COLUMNS)))
+    for name, group in groups:
+        metrics = group.metrics()
+        cells = (metrics.get(metric) for _, metric in _CATEGORY_COLUMNS)
+        values = (number(cell.mean) if cell else "–" for cell in cells)
+        table.add_row(Text(name), str(len(group.questions)), *values)
+    return table
+
+
+def _verdict_table(result: EvalResult) -> Table:
+    confusion = result.confusion()
+    verdicts = list(next(iter(confusion.values())))
+    table = _table("\nVerdicts: expected in rows, given in columns", ("", *verdicts))
+    for expected, row in confusion.items():
+        table.add_row(expected, *(str(row[verdict]) for verdict in verdicts))
+    return table
+
+
+def _latency_line(result: EvalResult) -> str:
+    latency = result.latency()
+    parts = [
+        f"{name.replace('_', ' ')} {value:.0f} ms" for name, value in latency.items() if value is not None
+    ]
+    return "\nLatency: " + (" · ".join(parts) or "not measured")
+
+
+def _print_failures(console: Console, failures: Sequence[QuestionResult], shown: int) -> None:
+    if not failures:
+        console.print(Text("\nNo failures."))
+        return
+    console.print(Text(f"\n{len(failures)} questions with faults:"))
+    for result in failures[:shown]:
+        for line in failure_lines(result):
+            console.print(Text(line), soft_wrap=True)
+    if len(failures) > shown:
+        console.print(Text(f"… and {len(failures) - shown} more; --failures N lists more, --json has all."))
+
+
+def failure_lines(result: QuestionResult) -> list[str]:
+    """What was asked, wanted and found instead."""
+    lines = [f"× {result.id}  {result.question}"]
+    if result.understood:
+        lines.append(f"    understood: {result.understood}")
+    lines += [f"    fault:  {fault}" for fault in result.faults]
+    lines += [f"    wanted: {wanted}" for wanted in result.wanted]
+    if result.answer:
+        answer = " ".join(result.answer.split())
+        lines.append(f"    answer: {answer[:_ANSWER_CHARS]}{'…' if len(answer) > _ANSWER_CHARS else ''}")
+    for place, found in enumerate(result.found, start=1):
+        where = " › ".join((found.document, *found.headings))
+        score = "" if found.score is None else f" ({found.score:.3f})"
+        lines.append(f"    hit {place}:  {where}{score}: {found.text}")
+    return lines
