@@ -10,6 +10,7 @@ INSTRUMENT_OF = {
     "利息补贴": Instrument.INTEREST_SUBSIDY,
     "利息补助": Instrument.INTEREST_SUBSIDY,
     "风险补偿": Instrument.GUARANTEE,
+    "担保费": Instrument.GUARANTEE,
     "担保": Instrument.GUARANTEE,
     "保费": Instrument.GUARANTEE,
     "代偿": Instrument.GUARANTEE,
