@@ -17,24 +17,36 @@ LONGEST_QUALIFIER_CHARS = 14  # 国家级, 新认定的省级: what tells two am
 
 _INSTRUMENT = re.compile(alternatives(words.INSTRUMENT_OF))
 _FUND = re.compile("专项资金|基金|引导资金|发展资金|资金池")
+_FUND_AFTER = re.compile(
+    r"(?:以上|左右|规模)?+的?(?P<name>[^，,。；;\d]{0,36}?(?:专项资金|引导资金|发展资金|基金|资金池|资金))"
+)
+_FUND_BEFORE = re.compile(
+    r"(?:设立|安排|组建|建立|成立|规模|统筹|整合|推进|市|省|县|区)?(?P<name>[^，,。；;\d]{2,30}?(?:专项资金|引导资金|发展资金|基金|资金池))"
+)
 _OVERRIDING = re.compile(alternatives(words.OVERRIDING))
 _GIVING_BEFORE = re.compile(rf"(?:{words.GIVING_VERBS})(?P<between>[^，,。；;\n]{{0,24}})$")
 _GIVING_START = re.compile(words.GIVING_STARTS)
 # 50万元以上的高新技术企业, 超过30万元的，: the figure belongs to a condition.
 _TAIL = r"(?:[（(][^（）()]{0,8}[）)])?(?:及?以[上下内]|左右)?(?:[（(][^（）()]{0,8}[）)])?"
 _CONDITION_AFTER = re.compile(
-    rf"{_TAIL}(?:的(?!一次性|比例|标准|资金|财政|{alternatives(words.INSTRUMENT_OF)}|[^，。；]{{0,8}}"
+    rf"{_TAIL}(?:的(?!一次性|比例|标准|资金|财政|{alternatives(words.INSTRUMENT_OF)}|[^，。；可也均给按]{{0,8}}"
     rf"(?:{alternatives(words.INSTRUMENT_OF)}))|(?=[一-鿿]{{0,12}}(?:条件|要求)))"
 )
 _CLAUSE_ENDS_IN_DE = re.compile(r"的[，,。；;]?$")
 _STRONG_START = re.compile(words.STRONG_GIVING_STARTS)
 _RECIPIENT = re.compile(
     rf"(?:给予|奖励|补助|补贴|资助|奖补)(?P<who>(?!每|单)[^，,。；;\d]{{2,20}}?(?:{words.BENEFICIARIES}))"
-    rf"(?:最高|不超过|一次性|每年|每家|人民币|约){{0,3}}$"
+    rf"(?:最高|不超过|一次性|每年|每家|每人|每月|每户|每个|每天|人民币|约){{0,3}}$"
 )
+# 由30%提升到40%: what was, not what is given.
+_RAISED_FROM = re.compile(r"(?:[由从原]|现行)[^，,。；;]{0,12}$")
+_RAISED_TO = re.compile(r"(?:提高|提升|调整|上调|下调|降低|增加|上浮|降|调)(?:到|至|为)")
+_ADVERBIAL = re.compile(rf"^(?:{words.ADVERBIAL_HEADS})")
+_PRONOUN = re.compile(rf"^(?:{words.PRONOUNS})")
 _PROCURING = re.compile(r"(?:给予|予以|奖励|补助|补贴|资助|奖补|按)")
 _TOWARDS = re.compile(
-    r"(?:^|(?<=[，,：:；;。、（(\s])|(?<=其中)|(?<=同时)|(?<=财政)|(?<=级)|(?<=是)|(?<=可)|(?<=[并再将])|(?<=规定))"
+    r"(?:^|(?<=[，,：:；;。、（(\s])|(?<=其中)|(?<=同时)|(?<=财政)|(?<=级)|(?<=是)|(?<=可)|(?<=[并再将])|(?<=规定)|(?<=集团)|(?<=公司)|"
+    r"(?<=银行)|(?<=政府)|(?<=部门)|(?<=机构)|(?<=局)|(?<=委))"
     r"(?:对于|对(?!接|外|标|口|象|应|照|比|方|策|话|手|称|冲|等)|向(?!社会|上|前))"
 )
 _TOWARDS_INSIDE = re.compile(r"对(?!接|外|标|口|象|应|照|比|方|策|话|手|称|冲|等)")
@@ -48,7 +60,7 @@ _PAYER = re.compile(
 )
 # 在孵企业 and 企业, but not 在北京设立企业: a name is short and begins with no preposition of its own.
 _LEADING_BENEFICIARY = re.compile(
-    rf"(?:在孵|(?![在从经以获按因凡]))[^，,。；;设获引承通]{{0,14}}?(?:{words.BENEFICIARIES})(?!贷|所|认定|化)"
+    rf"(?:在孵|(?![在从经以获按因凡]))[^，,。；;设获引承通\d]{{0,14}}?(?:{words.BENEFICIARIES})(?!贷|所|认定|化|[一-鿿]{{0,2}}(?:比例|收入|费))"
 )
 _BENEFICIARY_END = re.compile(rf"(?:{words.BENEFICIARIES})(?:[（(][^（）()]*[）)])?[”’]?(?:等)?$")
 _LIST_MARK = re.compile(r"[、和及与或以并且]{1,2}")
@@ -86,9 +98,25 @@ def find_benefits(text: str, sentence: tuple[int, int], quantities: Sequence[Qua
     found: list[Benefit] = []
     after = sentence[0]
     for gift in gifts:
+        if gift.instruments[0] is Instrument.FUND:
+            found += [_fund(text, gift, amount) for amount in gift.amounts]
+            after = gift.clause[1]
+            continue
         found += _addressed(text, sentence, after, gift, found)
         after = gift.clause[1]
     return found
+
+
+def _fund(text: str, gift: _Gift, amount: Quantity) -> Benefit:
+    """安排1.2亿元的科技创新专项资金: the fund itself is what the amount is about."""
+    after = _FUND_AFTER.match(text, amount.end, gift.clause[1])
+    if after is not None:
+        return Benefit(Instrument.FUND, amount, _located(text, after.span("name")), None)
+    before = None
+    for match in _FUND_BEFORE.finditer(text, gift.clause[0], amount.start):
+        before = match
+    span = before.span("name") if before is not None else None
+    return Benefit(Instrument.FUND, amount, _located(text, span), None)
 
 
 def _gifts(
@@ -129,6 +157,8 @@ def _given_as(
         return None
     ahead = text[quantity.end : clause[1]]
     behind = text[clause[0] : quantity.start]
+    if _RAISED_FROM.search(behind) and _RAISED_TO.match(ahead):
+        return None
     if _CONDITION_AFTER.match(ahead) or (_CLAUSE_ENDS_IN_DE.search(ahead) and not _PROCURING.search(ahead)):
         return None
     following = _INSTRUMENT.search(ahead[: REACH_CHARS + 4])
@@ -177,7 +207,7 @@ def _addressed(
     if subject_span is None:
         carried = earlier[-1].subject if earlier else None
         return _qualified(text, gift, carried, condition)
-    if len(gift.amounts) > 1:
+    if len(gift.amounts) > 1 and _in_step(text, gift):
         parts = split_in_step(text, *subject_span, len(gift.amounts))
         if parts is not None:
             heads = _share_head(text, parts)
@@ -186,6 +216,14 @@ def _addressed(
                 for amount, instrument, head in zip(gift.amounts, gift.instruments, heads, strict=True)
             ]
     return _qualified(text, gift, _located(text, subject_span), condition)
+
+
+def _in_step(text: str, gift: _Gift) -> bool:
+    """Whether the amounts are a bare list (15万元、30万元和50万元), to be paired with a list of names."""
+    between = [
+        text[first.end : second.start] for first, second in zip(gift.amounts, gift.amounts[1:], strict=False)
+    ]
+    return all(not gap.strip("、和及与或以上内下 ") for gap in between)
 
 
 def _governing(text: str, sentence: tuple[int, int], after: int, gift: _Gift) -> tuple[int, int] | None:
@@ -203,9 +241,12 @@ def _governing(text: str, sentence: tuple[int, int], after: int, gift: _Gift) ->
         end = _STRONG_START.search(text, later.end(), gift.clause[1])
         return _trim(text, later.end(), end.start() if end else gift.clause[1])
     start = after
-    label = _LABEL.match(text[start:give])
+    opening = enclosed_spans(text, start, give)
+    if opening and opening[0][0] == start and text[start] in "（(":
+        start = opening[0][1]
+    label = _LABEL.match(text[start:give].lstrip())
     if label:
-        start += label.end()
+        start = text.index(label[0], start) + label.end()
     while (lead := _LEAD.match(text[start:give])) is not None and lead.end() > 0:
         start += lead.end()
     span = _trim(text, start, give)
@@ -257,22 +298,40 @@ def _split_condition(
     A phrase that ends in 的 is all condition; who is then the noun it begins with, if it names one.
     ``named``: the phrase follows 对, so that it names somebody whatever its last word.
     """
-    barred = enclosed_spans(text, start, end)
-    for at in range(end - 1, start - 1, -1):
-        if text[at] != "的" or any(first <= at < last for first, last in barred):
-            continue
-        if at == end - 1:
-            return _leading_beneficiary(text, start, end - 1), (start, end - 1)
-        head = _trim(text, at + 1, end)
-        tail = text[at + 1 : end]
-        if head is not None and "，" not in tail and "," not in tail:
-            return head, _trim(text, start, at)
+    if _PRONOUN.match(text[start:end]):
+        return None, None
     phrase = _first_clause(text, start, end)
-    if phrase is not None and (named or _BENEFICIARY_END.search(text[phrase[0] : phrase[1]])):
-        rest = _trim(text, phrase[1], end)
-        return phrase, rest
-    leading = _leading_beneficiary(text, start, end)
-    return leading, (start, end)
+    if phrase is None:
+        return None, None
+    whole = (start, end - 1) if text[end - 1] == "的" else None
+    at = _last_de(text, *phrase)
+    if at is not None:
+        head = _trim(text, at + 1, phrase[1])
+        if head is not None and _ADVERBIAL.match(text[head[0] : head[1]]):
+            return None, None
+        if head is not None and (phrase[1] == end or _BENEFICIARY_END.search(text[head[0] : head[1]])):
+            return head, whole or _trim(text, start, at)
+    if whole is not None:
+        # 对在北京设立研究院的: those who do it, where no noun says who they are.
+        who = _trim(text, phrase[0], phrase[1] - 1) if named and phrase[1] == end else None
+        return _leading_beneficiary(text, start, end - 1) or who or (phrase if named else None), whole
+    last = _last_de(text, start, end)
+    head = _trim(text, last + 1, end) if last is not None else None
+    if last is not None and head is not None and _BENEFICIARY_END.search(text[head[0] : head[1]]):
+        if "，" not in text[last:end] and "," not in text[last:end]:
+            return head, _trim(text, start, last)
+    if named or _BENEFICIARY_END.search(text[phrase[0] : phrase[1]]):
+        return phrase, None
+    return _leading_beneficiary(text, start, end), None
+
+
+def _last_de(text: str, start: int, end: int) -> int | None:
+    """Where the last 的 outside brackets and quotes stands, unless it closes the phrase."""
+    barred = enclosed_spans(text, start, end)
+    for at in range(end - 2, start, -1):
+        if text[at] == "的" and not any(first <= at < last for first, last in barred):
+            return at
+    return None
 
 
 def _first_clause(text: str, start: int, end: int) -> tuple[int, int] | None:

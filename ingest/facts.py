@@ -46,6 +46,9 @@ _HEADING_LABEL = re.compile(
     r"^(?:第[一二三四五六七八九十百零]+[编章节条款]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|"
     r"\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])?[\s　]*"
 )
+_GIVING = re.compile(r"给予|予以|可享受|最高|按照?[^，,。；;]{0,24}(?:标准|比例|[%％])")
+_LED_BY = re.compile(r"[（(](?P<names>[^（()）：:。；;，,]{2,60}?)(?:牵头|负责)")
+_NEW_ITEM = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、])")
 _BASELINE = re.compile(r"(?:比|较|与|相比|从|自|于)$")
 _REPORTING_HEADING = re.compile("工作开展|开展情况|完成情况|工作情况|主要做法|成效|进展|办理情况|现状|基础")
 _PLANNING_HEADING = re.compile("下一步|下步|打算|计划|目标")
@@ -154,7 +157,7 @@ def _department_notes(document: Document, chain: Sequence[Section]) -> tuple[tup
     """Departments named in the section, else in the nearest section above that names one itself."""
     for section in chain:
         start, end = _own_span(document, section)
-        for pattern in _DEPARTMENT:
+        for pattern in (_DEPARTMENT[0], _LED_BY, *_DEPARTMENT[1:]):
             notes = [
                 (match.start(), Located(match["names"].strip(), *match.span("names")))
                 for match in pattern.finditer(document.text, start, end)
@@ -197,17 +200,16 @@ def _section_facts(
     text = document.text
     for sentence in split_sentences(text, *own):
         written = text[sentence[0] : sentence[1]]
+        if _NEW_ITEM.match(written) or text[sentence[0] - 1 : sentence[0]] == "\n":
+            carried = None
         if _DEPARTMENT_LINE.match(written):
             continue
         within = [q for q in quantities if sentence[0] <= q.start < sentence[1]]
         if not within:
             continue
         instrument = _tense(written, within, place, issued)
-        benefits = (
-            []
-            if instrument is Instrument.RESULT and place.reporting
-            else find_benefits(text, sentence, within)
-        )
+        reported = instrument is Instrument.RESULT and (place.reporting or not _GIVING.search(written))
+        benefits = [] if reported else find_benefits(text, sentence, within)
         department = _department(place, sentence[1])
         for benefit in benefits:
             carried = benefit.subject or carried
