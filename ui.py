@@ -87,9 +87,13 @@ EXAMPLES = (
 )
 
 CSS = """
-.gradio-container { max-width: 1500px !important; margin: 0 auto !important; }
+.gradio-container { width: 100% !important; max-width: 1500px !important; margin: 0 auto !important; }
 #brand h1 { margin: 0; font-size: 1.5rem; } #brand p { margin: .1rem 0 0; opacity: .75; }
-#language { min-width: 8rem; }
+#language .wrap { flex-wrap: nowrap; justify-content: flex-end; }
+#question button.submit-button { background: var(--color-accent); color: #fff; border-radius: 8px;
+  padding: .3rem 1rem; }
+#chat blockquote { border-left: 3px solid var(--color-accent); margin: .4rem 0; padding-left: .8rem; }
+@media (max-width: 640px) { #chat { height: 46vh !important; } }
 .wz-empty { opacity: .65; padding: 1.2rem .4rem; }
 .wz-card { border: 1px solid var(--border-color-primary); border-radius: 10px; padding: .8rem .95rem;
   margin: 0 0 .8rem; background: var(--background-fill-primary); scroll-margin-top: 1rem; }
@@ -111,6 +115,7 @@ CSS = """
 .wz-table { overflow-x: auto; } .wz-table table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 .wz-table th, .wz-table td { text-align: left; padding: .45rem .6rem; vertical-align: top;
   border-bottom: 1px solid var(--border-color-primary); }
+.wz-table th, .wz-table td { border-width: 0 0 1px !important; }
 .wz-table th, .wz-nowrap { white-space: nowrap; }
 footer { display: none !important; }
 """
@@ -139,26 +144,39 @@ def _plain(text: str) -> str:
     return coded.replace("\n", "<br>")
 
 
-def answer_markdown(answer: Answer, language: str) -> str:
-    """An answer as one chat message, its [n] marks linked to the evidence cards."""
-    numbers = {citation.number for citation in answer.citations}
+def _linked(text: str, numbers: set[int]) -> str:
+    """``text`` escaped, its [n] marks linked to the evidence cards."""
+
+    def link(mark: re.Match[str]) -> str:
+        coded = mark.group(1)
+        return f'<a href="#cite-{coded}" class="wz-number">&#91;{coded}&#93;</a>'
+
     pieces = []
     position = 0
-    for mark in _MARK.finditer(answer.text):
+    for mark in _MARK.finditer(text):
         if int(mark.group(1)) in numbers:
-            link = f'<a href="#cite-{mark.group(1)}" class="wz-number">&#91;{mark.group(1)}&#93;</a>'
-            pieces += [_plain(answer.text[position : mark.start()]), link]
+            pieces += [_plain(text[position : mark.start()]), link(mark)]
             position = mark.end()
-    pieces.append(_plain(answer.text[position:]))
-    blocks = ["".join(pieces)]
+    return "".join([*pieces, _plain(text[position:])])
+
+
+def answer_markdown(answer: Answer, language: str) -> str:
+    """An answer as one chat message; its paragraphs that start with '> ' are quotes."""
+    numbers = {citation.number for citation in answer.citations}
+    blocks = [
+        f"<blockquote>{_linked(block.removeprefix('> '), numbers)}</blockquote>"
+        if block.startswith("> ")
+        else f"<p>{_linked(block, numbers)}</p>"
+        for block in answer.text.split("\n\n")
+    ]
     if answer.understood:
-        blocks.insert(0, f"<em>{text_for('understood', language)}: {_plain(answer.understood)}</em>")
+        blocks.insert(0, f"<p><em>{text_for('understood', language)}: {_plain(answer.understood)}</em></p>")
     if answer.verdict is not Verdict.ANSWERED:
-        blocks.insert(0, f"<strong>{text_for(answer.verdict.value, language)}</strong>")
+        blocks.insert(0, f"<p><strong>{text_for(answer.verdict.value, language)}</strong></p>")
     if answer.notes:
         items = "".join(f"<li>{_plain(note)}</li>" for note in answer.notes)
         blocks.append(f"<strong>{text_for('notes', language)}</strong><ul>{items}</ul>")
-    return "<br><br>".join(blocks)
+    return "".join(blocks)
 
 
 def _meta(document: DocumentSummary, page: int | None, language: str) -> str:
@@ -411,7 +429,8 @@ def build_page(shelf: Shelf) -> gr.Blocks:
             [question, chat, earlier, evidence],
             api_visibility="private",
         )
-        clear.click(
+        gr.on(
+            [clear.click, chat.clear],
             lambda chosen: ([], [], evidence_html(shelf, None, chosen)),
             language,
             [chat, earlier, evidence],
