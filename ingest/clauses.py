@@ -14,31 +14,44 @@ from ingest.sentences import split_sentences
 from ingest.types import ClauseKind, Reference, StatusClause
 
 # A clause speaks of the document itself where it says so; 证书有效期三年 does not.
-_SELF = (
-    r"本(?:办法|意见|通知|措施|若干措施|方案|行动方案|工作方案|实施方案|政策|若干政策|政策措施|规定|若干规定|细则|实施细则|条例|"
-    r"实施意见|指导意见|若干意见|决定|规则|计划|行动计划|规划|公告|通告|文件|指南|法|制度|规范|标准|章程|准则|规程|解释|"
-    r"目录|清单|预案|暂行办法|暂行规定|实施办法|管理办法|奖励办法|批复|纲要|令|修正案)"
+_CLASS_WORDS = (
+    "办法|意见|通知|措施|方案|政策|规定|细则|条例|决定|规则|计划|规划|公告|通告|文件|指南|法|制度|规范|标准|章程|准则|规程|"
+    "解释|目录|清单|预案|批复|纲要|令|修正案|守则"
 )
-_PROMULGATED = r"(?:公布|通过|批准|发布|印发|颁布|下发|发文|发出)"
+_QUALIFIERS = "若干|行动|工作|实施|指导|政策|暂行|管理|奖励|试行"
+_SELF = rf"本(?:{_QUALIFIERS}){{0,2}}(?:{_CLASS_WORDS})"
+_PUBLISHING = r"(?:公布|通过|批准|发布|印发|颁布|下发|发文|发出)"
+_GAP = r"[ \t　]*"
+_VERB = r"(?:施行|实施|执行|生效|试行|实行)"
+_COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,4})"
+
+# 自2024年1月1日起施行.
 _FROM_DATE = re.compile(
-    r"(?:自|从|于|定于)[\s　]*(?=[\d〇零一二○])(?P<date>[^，,。；;]{6,14}?[日号])(?:零时)?[\s　]*(?:起)?[\s　]*(?:正式)?(?P<verb>施行|实施|执行|生效|试行|实行)"
+    rf"(?:自|从|于|定于){_GAP}(?=[\d〇零一二○])(?P<date>[^，,。；;]{{6,14}}?[日号])(?:零时)?{_GAP}起?{_GAP}(?:正式)?{_VERB}"
 )
+# 自印发之日起施行, 自公布之日起30日后施行, 自发布之日起有效期五年.
 _FROM_ISSUE = re.compile(
-    rf"(?:自|从)?{_PROMULGATED}之?日(?:起)?[\s　]*(?:(?P<count>[\d]{{1,3}}|[一二三四五六七八九十]{{1,4}})[\s　]*"
-    r"(?P<unit>日|天|个月)后)?[\s　]*(?:开始|正式)?(?:起)?(?P<verb>施行|实施|执行|生效|试行|实行|有效期)"
+    rf"(?:自|从)?{_PUBLISHING}之?日起?{_GAP}(?:{_COUNT}{_GAP}(?P<unit>日|天|个月)后)?{_GAP}"
+    rf"(?:开始|正式)?起?(?:{_VERB}|有效期)"
 )
-_COUNT = r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_TERM = r"(?:(?:有效|试行|暂行|施行|实施|执行)期限?|有效时间|执行时间)"
+# 有效期五年, 试行期为一年, 试行两年.
 _VALID_FOR = re.compile(
-    rf"(?:有效期限?|有效时间|试行期限?|暂行期限?|施行期限?|实施期限?|执行期限?|执行期)(?:为|暂定|暂定为|是|[:：])?[\s　]*{_COUNT}[\s　]*(?P<unit>个月|年)"
+    rf"(?:{_TERM}(?:暂定)?[为是:：]?|有效|试行){_GAP}{_COUNT}{_GAP}(?P<unit>个月|年)(?!度|\d)"
 )
-_TRIAL_FOR = re.compile(rf"试行{_COUNT}(?P<unit>个月|年)")
+# 有效期至2025年12月31日, 执行期限为2024年1月1日至2026年12月31日.
 _VALID_UNTIL = re.compile(
-    r"(?:有效期限?|有效时间|试行期限?|执行期限?|实施期限?|施行期限?|执行时间|执行期)(?:限)?(?:为|是|[:：])?[^，,。；;]{0,24}?(?:至|到|截至|截止到?|延长至|延续至)[\s　]*(?=[\d二２])"
+    rf"(?:{_TERM}[为是:：]?[^，,。；;]{{0,24}}?|有效|{_VERB})(?:延长|延续|截止)?[至到]{_GAP}(?=[\d二２])"
 )
-_UNTIL_PLAIN = re.compile(r"(?:施行|实施|执行|有效|生效|试行)至[\s　]*(?=[\d二２])")
+UNTIL_CHARS = 16  # 二〇二五年十二月三十一日 has 12, spaces included up to 16
 _ABOUT_ITSELF = re.compile(
-    rf"{_SELF}|{_PROMULGATED}之?日|现予公布|起(?:正式)?(?:施行|实施|执行|生效)|^(?:第[〇零一二三四五六七八九十百\d]+条[\s　]*)?有效期"
+    rf"{_SELF}|{_PUBLISHING}之?日|现予公布|起(?:正式)?{_VERB}|^(?:第[〇零一二三四五六七八九十百\d]+条{_GAP})?有效期"
 )
+_ENTRY = re.compile(
+    r"^(?:第[〇零一二三四五六七八九十百\d]+条|[（(]?[一二三四五六七八九十\d]+[）)、.．])?[ \t　]*"
+)
+_ANNOUNCED = re.compile(r"(?:现予|予以|现)(?:公布|发布|印发|颁布)[^。]{0,30}$")
+_SUBJECT = re.compile(rf"{_SELF}[^，,。]{{0,12}}$|^{_SELF}[^。]{{0,60}}[，,]$")
 
 # Decisions that sort documents into lists: kept, to be changed, repealed, lapsed.
 _CLEARING = re.compile(r"废止|失效|清理|停止执行")
@@ -137,15 +150,13 @@ def _own_validity(text: str, low: int, high: int, issued: date | None) -> Iterat
     effective = _effective(text, low, high, issued)
     if effective is not None:
         yield effective
-    until = _VALID_UNTIL.search(text, low, high) or (
-        _UNTIL_PLAIN.search(text, low, high) if effective else None
-    )
+    until = _VALID_UNTIL.search(text, low, high)
     if until is not None and (effective is not None or _is_own(text, low, until.start())):
-        found = find_period_end(text, until.end(), min(high, until.end() + 16))
+        found = find_period_end(text, until.end(), min(high, until.end() + UNTIL_CHARS))
         if found is not None:
             yield StatusClause(ClauseKind.VALID_UNTIL, low, high, day=found.day)
             return
-    length = _VALID_FOR.search(text, low, high) or _TRIAL_FOR.search(text, low, high)
+    length = _VALID_FOR.search(text, low, high)
     if length is not None and (effective is not None or _is_own(text, low, length.start())):
         count = _count(length["count"])
         if count:
@@ -170,18 +181,12 @@ def _effective(text: str, low: int, high: int, issued: date | None) -> StatusCla
 
 
 def _is_own(text: str, low: int, at: int) -> bool:
-    """Whether 自…起施行 at ``at`` is said of this document: 本办法自…, 现予公布，自…, or a sentence that begins so."""
-    before = text[low:at]
-    if re.search(rf"{_SELF}[^，,。]{{0,12}}$", before) or re.search(
-        r"(?:现予|予以|现)(?:公布|发布|印发|颁布)[^。]{0,30}$", before
-    ):
-        return True
-    bare = re.sub(
-        r"^(?:第[〇零一二三四五六七八九十百\d]+条|[（(]?[一二三四五六七八九十\d]+[）)、.．])?[\s　]*",
-        "",
-        before,
-    )
-    return not bare or bool(re.search(rf"^{_SELF}[^。]{{0,60}}[，,]$", bare))
+    """Whether what stands at ``at`` is said of this document.
+
+    本办法自…, 现予公布，自…, or a sentence that begins with it.
+    """
+    before = _ENTRY.sub("", text[low:at])
+    return not before or bool(_SUBJECT.search(before) or _ANNOUNCED.search(before))
 
 
 def _other_documents(text: str, low: int, high: int) -> Iterator[StatusClause]:

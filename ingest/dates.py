@@ -14,11 +14,16 @@ from ingest.normalise import DIGITS, chinese_number, fold
 _ZEROS = "〇○◯零0OＯoоО０"
 _CHINESE_YEAR = rf"(?P<cyear>[一二][{_ZEROS}一二三四五六七八九]{{3}})\s*年"
 _YEAR = r"(?P<year>(?:1[89]|20|２０|１９)\d{2})"
-_DATE = re.compile(
-    rf"(?<!\d)(?:{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]"
-    rf"|{_YEAR.replace('year', 'syear')}(?P<mark>[-/.．－])(?P<smonth>\d{{1,2}})(?P=mark)(?P<sday>\d{{1,2}})(?![\d.])日?"
-    rf"|{_CHINESE_YEAR}\s*(?P<cmonth>[元一二三四五六七八九十]{{1,2}})\s*月\s*(?P<cday>[一二三四五六七八九十]{{1,3}})\s*日)"
+_WRITTEN = rf"{_YEAR}\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]"
+_NUMERIC = (
+    rf"{_YEAR.replace('year', 'syear')}(?P<mark>[-/.．－])(?P<smonth>\d{{1,2}})(?P=mark)"
+    r"(?P<sday>\d{1,2})(?![\d.])日?"
 )
+_CHINESE = (
+    rf"{_CHINESE_YEAR}\s*(?P<cmonth>[元一二三四五六七八九十]{{1,2}})\s*月"
+    r"\s*(?P<cday>[一二三四五六七八九十]{1,3})\s*日"
+)
+_DATE = re.compile(rf"(?<!\d)(?:{_WRITTEN}|{_NUMERIC}|{_CHINESE})")
 # 2025年12月底, 2025年底, 2025年: the last day of what is named.
 _PERIOD_END = re.compile(rf"(?<!\d){_YEAR}\s*年\s*(?:(?P<month>\d{{1,2}})\s*月)?\s*(?:底|末)?")
 

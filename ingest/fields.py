@@ -46,8 +46,8 @@ LABELS = {
 }
 # Labels whose values are of no use here; they only end the value before them.
 _OTHER_LABELS = (
-    "索引号", "主题分类", "主题词", "来源", "信息来源", "浏览次数", "点击数", "阅读", "字体", "有效性", "体裁分类", "关键词",
-    "内容概述", "公开方式", "公开范围", "作者", "责任编辑", "分享", "状态", "效力状态", "分类",
+    "索引号", "主题分类", "主题词", "来源", "信息来源", "浏览次数", "点击数", "阅读", "字体", "有效性",
+    "体裁分类", "关键词", "内容概述", "公开方式", "公开范围", "作者", "责任编辑", "分享", "状态", "效力状态", "分类",
 )  # fmt: skip
 
 
@@ -56,9 +56,8 @@ def _spaced(label: str) -> str:
 
 
 _ALL_LABELS = sorted((*LABELS, *_OTHER_LABELS), key=len, reverse=True)
-_LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff])[\[【(（]?(?P<label>{'|'.join(map(_spaced, _ALL_LABELS))})[\]】)）]?[\s　]*[:：][\s　|]*"
-)
+_ANY_LABEL = "|".join(map(_spaced, _ALL_LABELS))
+_LABEL = re.compile(rf"(?<![\u4e00-\u9fff])[\[【(（]?(?P<label>{_ANY_LABEL})[\]】)）]?[\s　]*[:：][\s　|]*")
 # Keys of file properties (HTML meta tags, docx core properties), lower case without separators.
 PROPERTY_KEYS = {
     "issuer": ("issuer", "contentsource", "publisher"),

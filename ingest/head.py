@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,7 +56,7 @@ _EDITION_LINE = re.compile(
 )
 ORGAN_ENDINGS = (
     "人民政府|政府|办公厅|办公室|国务院|委员会|常委会|局|厅|部|院|会|署|室|指挥部|领导小组|市委|省委|县委|区委|工委|党委|"
-    "总队|支队|银行|中心|公司|大学|学校|小组|军委|处|站|社|科|团"
+    "总队|支队|银行|中心|公司|大学|学校|小组|军委|署|委|行|处|站|社|科|团"
 )
 ORGAN = re.compile(rf"^[\u4e00-\u9fff（）()·]{{1,40}}(?:{ORGAN_ENDINGS})$")
 _LETTERHEAD = re.compile(r"^[\u4e00-\u9fff（）()\s　、]{3,60}(?:文件|办公室文件|公文|公报)$")
@@ -72,6 +72,7 @@ _CRUMB = re.compile(r"首页|当前位置|您的位置|^位置|[>＞»]")
 _BUTTON = re.compile(
     r"打印|字体|分享|收藏|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:数|量)|来源|扫一扫|责任编辑|^【|下载|www\.|http|无障碍|^签发人"
 )
+_NUMBER_LABEL = re.compile(r"^(?:发文字号|文号)[:：]?")
 _LABEL_ONLY = re.compile(r"^[\u4e00-\u9fff\s　]{2,14}[:：]$")
 # What starts the second half of a title whose first half is the issuer.
 _CONTINUES = re.compile(r"^(?:关于|印发|转发|批转|公布|发布|对|办公[厅室]|《)")
@@ -115,32 +116,29 @@ def is_complete(title: str) -> bool:
 
 
 def role_of(line: Line) -> Role:
-    """What one line of the head is, judged alone."""
-    text = line.text
-    bare = "".join(text.split())
+    """What one line of the head is, judged alone: the first test that it passes."""
+    bare = "".join(line.text.split())
     if len(bare) > MAX_ROLE_CHARS:
         return Role.BODY
-    if normalise_number(re.sub(r"^(?:发文字号|文号)[:：]?", "", bare)) and not _DECREE.match(text):
-        return Role.NUMBER
-    if whole_date(text):
-        return Role.DATE
-    if _CRUMB.search(text) or _BUTTON.search(text) or (_LABEL_ONLY.match(text) and not is_addressee(text)):
-        return Role.FIELD
-    if bare[0] in "（(" and _NOTE.search(bare) and not _EDITION_LINE.match(bare):
-        return Role.NOTE
-    if _PASSED.match(bare):
-        return Role.NOTE
-    if is_addressee(text):
-        return Role.ADDRESSEE
-    if _DECREE.match(text):
-        return Role.DECREE
-    if _LETTERHEAD.match(text):
-        return Role.LETTERHEAD
-    if (ORGAN.match(bare) and len(bare) > 3) or _all_organs(text):
-        return Role.ORGAN
-    if _is_body(text, bare):
-        return Role.BODY
-    return Role.TITLE
+    return next((role for role, holds in _TESTS if holds(line.text, bare)), Role.TITLE)
+
+
+def _is_number(text: str, bare: str) -> bool:
+    return not _DECREE.match(text) and normalise_number(_NUMBER_LABEL.sub("", bare)) is not None
+
+
+def _is_field(text: str, bare: str) -> bool:
+    labelled = _LABEL_ONLY.match(text) and not is_addressee(text)
+    return bool(_CRUMB.search(text) or _BUTTON.search(text) or labelled)
+
+
+def _is_note(text: str, bare: str) -> bool:
+    bracketed = bare[0] in "（(" and _NOTE.search(bare) and not _EDITION_LINE.match(bare)
+    return bool(bracketed or _PASSED.match(bare))
+
+
+def _is_organ(text: str, bare: str) -> bool:
+    return bool(ORGAN.match(bare) and len(bare) > 3) or _all_organs(text)
 
 
 def is_addressee(text: str) -> bool:
@@ -166,6 +164,20 @@ def _is_body(text: str, bare: str) -> bool:
     if len(bare) > MAX_TITLE_LINE_CHARS or bare[-1] in "。；;！!？?，,：:" or "。" in bare:
         return True
     return bool(_BODY_START.match(bare)) and not is_complete(bare)
+
+
+# In order: a decree's head line reads like an organ's, a date in brackets like a note.
+_TESTS: tuple[tuple[Role, Callable[[str, str], bool]], ...] = (
+    (Role.NUMBER, _is_number),
+    (Role.DATE, lambda text, bare: whole_date(text) is not None),
+    (Role.FIELD, _is_field),
+    (Role.NOTE, _is_note),
+    (Role.ADDRESSEE, lambda text, bare: is_addressee(text)),
+    (Role.DECREE, lambda text, bare: bool(_DECREE.match(text))),
+    (Role.LETTERHEAD, lambda text, bare: bool(_LETTERHEAD.match(text))),
+    (Role.ORGAN, _is_organ),
+    (Role.BODY, _is_body),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from ingest.types import ClauseKind, Located, Metadata, Reference, Section, Sour
 _ATTACHED = re.compile(r"^附[\s　]*件[\s　]*[:：][\s　]*(?P<first>.*)$")
 _ITEM = re.compile(r"^\d{1,2}[\s　]*[.．、][\s　]*(?=\S)")
 _CONTACT = re.compile(
-    r"(?:联[\s　]*系[\s　]*人|联系电话|咨询电话|联系方式|联系部门及电话|联系单位|电[\s　]*话|邮箱|传真)[^:：。]{0,8}[:：]"
+    r"(?:联[\s　]*系[\s　]*人|联系电话|咨询电话|联系方式|联系部门及电话|联系单位|电[\s　]*话|邮箱|传真)"
+    r"[^:：。]{0,8}[:：]"
 )
 MAX_CONTACT_CHARS = 160  # a contact line is a line of labels and values, not a paragraph
 _PRINTED = re.compile(r"印发[\s　]*$")
@@ -121,7 +122,7 @@ def _day_field(fields: Fields, name: str) -> Located[date] | None:
 def _issued(
     head: Head, fields: Fields, signature: Signature | None, events: list[NoteEvent]
 ) -> Located[date] | None:
-    """A labelled 成文日期, the signature's, the notes' last step, the line under the title, the print line."""
+    """A labelled 成文日期, else the signature's, the notes' last, that under the title, the print line's."""
     labelled = _day_field(fields, "issued")
     if labelled is not None and labelled.source is Source.TEXT:
         return labelled

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ingest.dates import find_dates
-from ingest.head import Head, Role
+from ingest.head import ORGAN, Head, Role
 from ingest.references import find_numbers
 from ingest.types import Located
 
@@ -23,11 +23,11 @@ _CONGRESS = re.compile(
     r"(?P<local>[\u4e00-\u9fff]{2,20}?)第[一二三四五六七八九十]+届(?P<body>人民代表大会(?:常务委员会)?)"
     r"|第[一二三四五六七八九十]+届(?P<national>全国人民代表大会(?:常务委员会)?)"
 )
-# 国务院令第372号公布; 公安部、外交部、交通部发布; 最高人民法院审判委员会第1743次会议通过.
-_AGENCIES = re.compile(
-    r"(?P<names>(?:[\u4e00-\u9fff]{1,20}(?:部|局|委员会|人民政府|法院|检察院|委|署|行|会|院|军委|办公厅)(?:[、 　]|和(?!国))?){1,6})"
-    r"(?=令?[ 　]*第|发布|公布|颁布|审判委员会|检察委员会|部务会议|常务会议|批准)"
-)  # One of several names: 、 and spaces part them, and 和 after a whole name (not in 工业和信息化部).
+# What follows the makers: 国务院令第372号公布; 公安部、外交部发布; 最高人民法院审判委员会第1743次会议通过.
+_MADE_BY = re.compile(r"令?[ 　]*第|发布|公布|颁布|审判委员会|检察委员会|部务会议|室务会议|常务会议")
+_NAMES = re.compile(r"[\u4e00-\u9fff、 　]*$")
+MAX_NAMES_CHARS = 80  # six joint bodies
+# One of several names: 、 and spaces part them, and 和 after a whole name (not in 工业和信息化部).
 _NAME = re.compile(r"(?:[^、 　和]|(?<![部局会院署委])和)+")
 
 
@@ -120,12 +120,16 @@ def _makers_of(event: NoteEvent) -> tuple[Located[str], ...]:
                 name + congress["body"], shift + congress.end("local") - len(name), shift + congress.end()
             ),
         )
-    listed = _AGENCIES.search(event.wording)
-    if listed is None:
+    made = _MADE_BY.search(event.wording)
+    if made is None:
         return ()
+    low = max(0, made.start() - MAX_NAMES_CHARS)
+    listed = _NAMES.search(event.wording[low : made.start()])
     names: list[Located[str]] = []
-    for part in _NAME.finditer(event.wording, *listed.span("names")):
+    for part in _NAME.finditer(event.wording, low + (listed.start() if listed else 0), made.start()):
         name = re.sub(r"^(?:[由经]|中华人民共和国(?=国务院|中央))", "", part[0])
+        if not ORGAN.match(name) or len(name) < 3:
+            return ()
         names.append(Located(name, shift + part.end() - len(name), shift + part.end()))
     return tuple(names)
 

@@ -29,7 +29,7 @@ _ANNOUNCEMENT = re.compile(
     rf"{_GAP}第{_GAP}(?P<serial>\d{{1,5}}){_GAP}号"
 )
 _CODE_BEFORE = re.compile(rf"[\u4e00-\u9fff]{{1,16}}(?:{_GAP}[\u4e00-\u9fff]{{1,8}})?{_GAP}$")
-_NAMES_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2,30}[ 　、]{0,3}){0,4}$")
+_NAMES_BEFORE = re.compile(r"[\u4e00-\u9fff 　、]*$")
 MAX_CODE_CHARS = 24  # 国家发展改革委办公厅 and the like, in running text
 MAX_NAMES_CHARS = 80  # five joint issuers before 公告
 
