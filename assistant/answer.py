@@ -17,7 +17,7 @@ from assistant.places import Gazetteer, gazetteer
 from assistant.question import Question, check_question
 from assistant.refusal import features_of, load_model
 from assistant.restriction import LIST_HITS, READ_HITS, Limits, regions_meant, search_within
-from assistant.selection import Selection, answers, select
+from assistant.selection import Selection, able_sentences, select
 from assistant.types import Answer, Language, Verdict
 from assistant.wording import line, note
 from index import DocumentSummary, Hit, Shelf
@@ -139,11 +139,13 @@ def _of_search(inquiry: _Inquiry) -> Answer:
     sentences = read_sentences(question, hits, weights, inquiry.places)
     best = _most_likely(question, sentences)
     likely = load_model().probability(features_of(question, best, hits, weights))
-    if best is None or likely < load_model().threshold:
-        return _refusal(inquiry, hits, [*_no_region(inquiry, sentences)])
-    selection = select(question, sentences, inquiry.places)
+    if best is None or likely < load_model().partial_from:
+        return _refusal(inquiry, hits, _no_region(inquiry))
+    selection = select(question, sentences, inquiry.places, weights)
     if not selection.sentences:
-        return _refusal(inquiry, hits, [*_no_region(inquiry, sentences)])
+        return _refusal(inquiry, hits, _no_region(inquiry))
+    if likely < load_model().answer_from:
+        selection = replace(selection, complete=False, missing=selection.missing or ("missing_any",))
     return _composed(inquiry, hits, weights, selection)
 
 
@@ -165,10 +167,13 @@ def _counts(shelf: Shelf, names: Sequence[tuple[str, ...]]) -> list[list[int]]:
 def _most_likely(question: Question, sentences: Sequence[Sentence]) -> Sentence | None:
     """The sentence that an answer would rest on: one that can stand as the answer, else the best."""
     allowed = [sentence for sentence in sentences if sentence.place > 0]
-    return next((s for s in allowed if answers(question, s)), allowed[0] if allowed else None)
+    able = able_sentences(question, allowed)
+    if able:
+        return able[0]
+    return max(allowed, key=lambda s: s.core + s.own, default=None)
 
 
-def _no_region(inquiry: _Inquiry, sentences: Sequence[Sentence]) -> list[str]:
+def _no_region(inquiry: _Inquiry) -> list[str]:
     """Why a question about one region was refused although the shelf speaks of its subject elsewhere."""
     regions = regions_meant(inquiry.question, inquiry.places)
     if not regions:

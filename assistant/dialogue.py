@@ -14,6 +14,7 @@ from assistant.places import Gazetteer, short_name
 from assistant.question import Question, understand
 from assistant.question_terms import Term
 from assistant.types import Language
+from ingest import find_region
 
 # Openings and words that point back at what was said before.
 _POINTS_BACK = re.compile(
@@ -110,6 +111,12 @@ def _merge(question: Question, earlier: Question) -> str:
         text = f"{text} ({question.moments.years[0]})" if english else f"{question.moments.years[0]}年{text}"
     asks = has_asking_words(question.form.removesuffix("呢"), english=english)
     subject = _subject_text(question)
+    if subject and earlier.places and not question.places:
+        place = _as_place(subject)
+        if place is not None:
+            old = earlier.places[0]
+            written = earlier.form[old.start : old.end]
+            return text.replace(written, place, 1) if written in text else f"{place}{text}"
     if (
         (asks
         and question.asked is not earlier.asked)
@@ -119,6 +126,15 @@ def _merge(question: Question, earlier: Question) -> str:
     if subject:
         return _replace_subject(text, subject, earlier)
     return text
+
+
+def _as_place(subject: str) -> str | None:
+    """A county's short name, which is an ordinary word elsewhere, as a region: 义马 → 义马市."""
+    for ending in ("", "市", "县", "区"):
+        region = find_region(subject + ending)
+        if region is not None and region.name == subject + ending:
+            return region.name
+    return None
 
 
 def _place_text(question: Question) -> str:

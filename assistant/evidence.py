@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asking import Asked
+from assistant.asking import VALUE_ASKED, Asked
+from assistant.demands import asks_for_gift, is_given, unmet
 from assistant.glossary import match_form
 from assistant.places import Gazetteer
 from assistant.question import Question
@@ -24,6 +25,7 @@ HOLDS_ASKED_BONUS = 0.25
 PASSAGE_WEIGHT = 0.5  # of the passage's search score, relative to the best passage's
 YEAR_WEIGHT = 0.3
 QUALIFIER_PENALTY = 0.2
+DEMAND_PENALTY = 0.2  # for each demand on the figure that the sentence does not meet
 MIN_SENTENCE_CHARS = 6
 LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
 
@@ -135,6 +137,7 @@ class Sentence:
     context: float  # the same with headings, title and neighbours, discounted, 0..1
     core: float  # own share of the subject alone, headings included, 0..1
     holds_asked: bool  # whether it holds the kind of thing that is asked for
+    short_of: tuple[str, ...]  # demands on the figure that it does not meet
     place: float  # 1: of the region asked about, or none asked; 0: of another
     year: float  # 1: of the year asked about, or none asked; 0: of another
     score: float
@@ -248,8 +251,9 @@ def _measure(
     context = (own + HEADING_SHARE * heading + NEIGHBOUR_SHARE * neighbour) / total
     text = hit.text[span[0] : span[1]]
     holds = holds_asked(question, text)
+    short_of = unmet(question.form, form) if question.asked in VALUE_ASKED else ()
     place = place_match(question, hit, form, around.places)
-    year = year_match(question, hit, form, around.headings)
+    year = year_match(question, hit, form, around.headings, _said_before(hit.text, span[0]))
     score = (
         OWN_WEIGHT * (own / total)
         + (context - own / total)
@@ -258,11 +262,12 @@ def _measure(
         + YEAR_WEIGHT * (year - 1)
         - QUALIFIER_PENALTY * sum(q not in form and q not in around.headings for q in question.qualifiers)
         + (place - 1)
+        - DEMAND_PENALTY * len(short_of)
         - 0.1 * (len(text) > LONG_SENTENCE_CHARS)
     )
     start = hit.passage.start + span[0]
     return Sentence(
-        hit, start, start + len(text), text, form, own / total, context, core / core_total, holds, place, year, score
+        hit, start, start + len(text), text, form, own / total, context, core / core_total, holds, short_of, place, year, score
     )  # fmt: skip
 
 
@@ -279,6 +284,8 @@ def wanted_quantities(question: Question, text: str) -> list[Quantity]:
     """The quantities of a text that are of the kind asked for, the preferred kind alone if present."""
     kinds = _WANTED_KINDS.get(question.asked, ())
     found = [quantity for quantity in find_quantities(text) if quantity.kind in kinds]
+    if question.asked is Asked.AMOUNT and asks_for_gift(question.form):
+        found = [quantity for quantity in found if is_given(text, quantity)]
     if question.asked is Asked.AMOUNT and any(q.kind is QuantityKind.MONEY for q in found):
         return [quantity for quantity in found if quantity.kind is QuantityKind.MONEY]
     return found
@@ -333,7 +340,12 @@ def _names(region: str, form: str) -> bool:
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s*[-~至到]+\s*((?:19|20)?\d\d))?(?=年|[-~至到]|\))")
 
 
-def year_match(question: Question, hit: Hit, form: str, headings: str) -> float:
+def _said_before(text: str, at: int) -> str:
+    """What stands before a sentence in its own paragraph: 到2020年,… governs the sentences after it."""
+    return match_form(text[text.rfind("\n", 0, at) + 1 : at])
+
+
+def year_match(question: Question, hit: Hit, form: str, headings: str, before: str) -> float:
     """1 if the sentence, its headings or its document is of the year asked about, 0 if of another."""
     years = question.moments.years
     if not years:
@@ -343,6 +355,9 @@ def year_match(question: Question, hit: Hit, form: str, headings: str) -> float:
         return 1.0
     if any(first <= year <= last for year in years for first, last in map(_range, _YEARS.finditer(headings))):
         return 0.9
+    governing = list(_YEARS.finditer(before))[-1:]
+    if not stated and any(first <= year <= last for year in years for first, last in map(_range, governing)):
+        return 0.95
     if stated and not any(first <= min(years) for first, _ in stated):
         return 0.0
     dated = hit.document.dated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,9 @@ _STANDING_CLAUSES = (
     ClauseKind.TRIAL,
     ClauseKind.DRAFT,
 )
+
+
+_ISSUING = re.compile(r"关于(?:印发|发布|公布|转发)(.{4,})的(?:通知|公告|通告)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,20 @@ def _number_ending(number: str) -> str:
 def _by_title_run(form: str, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
     scored = []
     for document in documents:
-        title = match_form(document.title)
-        run = SequenceMatcher(None, form, title, autojunk=False).find_longest_match().size
-        if run >= MIN_TITLE_RUN or run >= max(4, MIN_TITLE_SHARE * len(title)):
-            scored.append((run, document))
-    best = max((run for run, _ in scored), default=0)
-    return [document for run, document in scored if run == best]
+        title = _core_title(match_form(document.title))
+        blocks = SequenceMatcher(None, form, title, autojunk=False).get_matching_blocks()
+        held = sum(block.size for block in blocks if block.size > 1)
+        longest = max(block.size for block in blocks) if blocks else 0
+        if longest >= MIN_TITLE_RUN or (longest >= 4 and held >= MIN_TITLE_SHARE * len(title)):
+            scored.append((held / len(title), document))
+    best = max((share for share, _ in scored), default=0.0)
+    return [document for share, document in scored if share == best]
+
+
+def _core_title(title: str) -> str:
+    """The name of what a notice issues: 某市关于印发某方案的通知 → 某方案."""
+    match = _ISSUING.search(title)
+    return match[1] if match else title
 
 
 def look_up(

@@ -10,7 +10,14 @@ from assistant.asking import Asked, read_asked
 from assistant.glossary import load_glossary, match_form
 from assistant.moments import Moments, read_moments
 from assistant.places import Gazetteer, PlaceMention, find_english_places, find_places, named_level
-from assistant.question_terms import Term, chinese_terms, english_terms
+from assistant.question_terms import (
+    Term,
+    chinese_terms,
+    distinct_terms,
+    english_terms,
+    numbered_things,
+    quoted_names,
+)
 from assistant.types import Language
 from ingest import Level, UsageError, fold
 
@@ -145,9 +152,10 @@ def _content_terms(question: Question, number_text: str | None) -> tuple[Term, .
         rest = rest.replace(bare if bare in rest else number_text, " ")
     if question.section is not None:
         rest = _SECTION.sub(" ", rest)
+    named = [*quoted_names(question.asked_text[:MAX_READ_CHARS]), *numbered_things(rest)]
     if question.language is Language.ENGLISH:
-        return tuple(english_terms(rest))
-    return tuple(chinese_terms(rest))
+        return tuple(distinct_terms([*named, *english_terms(rest)]))
+    return tuple(distinct_terms([*named, *chinese_terms(rest)]))
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:

@@ -66,7 +66,7 @@ def chinese_terms(form: str) -> list[Term]:
     rest.append(form[last:])
     for piece in rest:
         found.extend(_plain_terms(piece))
-    return _distinct(found)
+    return distinct_terms(found)
 
 
 def _glossary_spans(form: str) -> Iterable[tuple[int, int]]:
@@ -116,14 +116,33 @@ def english_terms(folded: str) -> list[Term]:
     ]
     for run in _CHINESE_RUN.findall(folded):
         found.extend(chinese_terms(match_form(run)))
-    return _distinct(found)
+    return distinct_terms(found)
+
+
+_SHORT_QUOTE = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{2,12})[”\"」』’]")
+_NUMBERED = re.compile(r"(?:第)?(?<!\d)(\d{1,9})\s*号(?!楼|线|院)")
+
+
+def quoted_names(text: str) -> list[Term]:
+    """Short names that the asker put in quotation marks: “膜城”, “四有”."""
+    forms = (match_form(name) for name in _SHORT_QUOTE.findall(text))
+    return [_named(form) for form in forms if form]
+
+
+def _named(form: str) -> Term:
+    return _glossary_term(form) if form in load_glossary().by_name else Term(form, (form,))
+
+
+def numbered_things(form: str) -> list[Term]:
+    """Things known by a number: 第123号提案. Another number is another thing."""
+    return [Term(f"{number}号", (f"第{number}号", f"{number}号")) for number in _NUMBERED.findall(form)]
 
 
 def _names(concepts: tuple[Concept, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for concept in concepts for name in concept.names))
 
 
-def _distinct(terms: list[Term]) -> list[Term]:
+def distinct_terms(terms: list[Term]) -> list[Term]:
     """Terms without repeats; one that lies within another's own text is kept only if it stands apart."""
     kept: dict[str, Term] = {}
     for term in terms:

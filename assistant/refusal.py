@@ -38,11 +38,12 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class RefusalModel:
-    """Weights by feature, bias, and the probability from which a question counts as answered."""
+    """Weights by feature, bias, and the probabilities from which a question is answered, or in part."""
 
     bias: float
     weights: dict[str, float]
-    threshold: float
+    answer_from: float
+    partial_from: float
 
     def probability(self, features: Features) -> float:
         """That the shelf answers the question."""
@@ -56,7 +57,7 @@ class RefusalModel:
 def load_model() -> RefusalModel:
     """The built-in weights."""
     kept = json.loads(files("assistant").joinpath("data/refusal.json").read_text("utf-8"))
-    return RefusalModel(kept["bias"], kept["weights"], kept["threshold"])
+    return RefusalModel(kept["bias"], kept["weights"], kept["answer_from"], kept["partial_from"])
 
 
 def features_of(question: Question, best: Sentence | None, hits: Sequence[Hit], weights: Weights) -> Features:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from assistant.asking import VALUE_ASKED, Asked
-from assistant.evidence import Sentence
+from assistant.evidence import Sentence, Weights
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.restriction import regions_meant
 
 # Sentences as good as the best within this much are shown beside it where they add something.
 TIE = 0.08
+MAX_CONSIDERED = 12
+MAX_COVERING_GAP = 0.35
 MAX_SENTENCES = 3
 MAX_LISTED = 10
 MAX_LISTED_PER_DOCUMENT = 4
@@ -21,8 +23,11 @@ MAX_LISTED_PER_DOCUMENT = 4
 MIN_LISTED_CORE = 0.55
 LISTED_SCORE_SHARE = 0.55  # of the best sentence's score
 MIN_SAME = 0.9  # of two folded sentences' characters: the same measure published twice
-# The asked fact counts as present only in a sentence that is about the subject.
-MIN_CORE_FOR_VALUE = 0.45
+MIN_CORE_OF_SIDE = 0.3  # each side of a comparison must speak of the subject
+# How much less of the subject than the best sentence a sentence with the figure may say.
+MAX_CORE_GAP = 0.3
+# A further sentence is shown if it holds this share of the question's weight that no earlier one holds.
+MIN_ADDED_SHARE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,26 @@ def answers(question: Question, sentence: Sentence) -> bool:
     if sentence.place == 0 or sentence.year < 0.5:
         return False
     if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
-        return sentence.holds_asked and sentence.core >= MIN_CORE_FOR_VALUE
+        return sentence.holds_asked and not sentence.short_of
     return True
 
 
-def select(question: Question, sentences: Sequence[Sentence], places: Gazetteer) -> Selection:
+def able_sentences(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that can stand as the answer.
+
+    A figure in a sentence that says much less of the subject than another one does belongs to something
+    else: then the subject is there and the figure is not.
+    """
+    able = [sentence for sentence in sentences if answers(question, sentence)]
+    if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
+        most = max((sentence.core for sentence in sentences if sentence.place > 0), default=0.0)
+        able = [sentence for sentence in able if sentence.core >= most - MAX_CORE_GAP]
+    return able
+
+
+def select(
+    question: Question, sentences: Sequence[Sentence], places: Gazetteer, weights: Weights
+) -> Selection:
     """The sentences to show, best first or grouped, and whether they are an answer."""
     allowed = [sentence for sentence in sentences if sentence.place > 0]
     regions = regions_meant(question, places)
@@ -65,20 +85,39 @@ def select(question: Question, sentences: Sequence[Sentence], places: Gazetteer)
         return _side_by_side(question, allowed, regions)
     if question.asked is Asked.LIST:
         return _listed(question, allowed)
-    return _best(question, allowed, regions)
+    return _best(question, allowed, regions, weights)
 
 
-def _best(question: Question, allowed: Sequence[Sentence], regions: Sequence[str]) -> Selection:
-    able = [sentence for sentence in allowed if answers(question, sentence)]
+def _best(
+    question: Question, allowed: Sequence[Sentence], regions: Sequence[str], weights: Weights
+) -> Selection:
+    able = able_sentences(question, allowed)
     if not able:
-        return Selection(_one_group(distinct(allowed)[:2]), complete=False, missing=_missing(question))
+        nearest = distinct(sorted(allowed, key=lambda s: (-(s.core + s.own), s.key)))[:2]
+        return Selection(_one_group(nearest), complete=False, missing=_missing(question))
     top = able[0]
-    near = [s for s in distinct(able) if s.score >= top.score - TIE]
+    near = _covering(question, able, weights)
     if not regions and question.level is None:
         near = _one_per_region(able, top) or near
         if len(near) > 1:
             return Selection(tuple(Group(s.hit.document.region, (s,)) for s in near), complete=True)
     return Selection(_one_group(near[:MAX_SENTENCES]), complete=True)
+
+
+def _covering(question: Question, able: Sequence[Sentence], weights: Weights) -> list[Sentence]:
+    """The best sentence, and those of its document that hold what it lacks of the question."""
+    top = able[0]
+    chosen = [top]
+    for sentence in distinct(able[:MAX_CONSIDERED]):
+        if sentence is top or sentence.hit.document.doc_id != top.hit.document.doc_id:
+            continue
+        held = {term.text for other in chosen for term in question.terms if term.found_in(other.form)}
+        added = (t for t in question.terms if t.text not in held and t.found_in(sentence.form))
+        share = sum(weights.of(term) for term in added) / (weights.total or 1.0)
+        near = sentence.score >= top.score - MAX_COVERING_GAP
+        if share >= MIN_ADDED_SHARE and near and len(chosen) < MAX_SENTENCES:
+            chosen.append(sentence)
+    return chosen
 
 
 def _one_per_region(able: Sequence[Sentence], top: Sentence) -> list[Sentence]:
@@ -145,7 +184,7 @@ def _side_by_side(question: Question, allowed: Sequence[Sentence], regions: Sequ
     groups, missing = [], []
     for region in regions:
         own = [s for s in allowed if _belongs(s, region)]
-        able = [s for s in distinct(own) if answers(question, s) and s.core >= MIN_CORE_FOR_VALUE]
+        able = [s for s in distinct(own) if answers(question, s) and s.core >= MIN_CORE_OF_SIDE]
         if able:
             near = [s for s in able if s.score >= able[0].score - 2 * TIE][:MAX_SENTENCES]
             groups.append(Group(region, tuple(sorted(near, key=lambda s: s.start))))

@@ -1,0 +1,87 @@
+"""What a question demands of a figure beside its kind: a share for each, a cap, a floor, a total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest import Quantity, QuantityKind
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A question that matches ``asked`` is answered only by a sentence that matches ``met``."""
+
+    name: str
+    asked: re.Pattern[str]
+    met: re.Pattern[str]
+
+
+_GIVES = r"(?:给予|奖励|补助|补贴|资助|奖补|发放|支持|贴息)"
+
+DEMANDS = (
+    # For one of them: stated as such, or given to whoever belongs to a class.
+    Demand(
+        "each",
+        re.compile(r"每[家户个人名项]|单[户家个]|一[家户个人名]|\beach\b|\bper (?:company|firm|enterprise|person|household)\b"),
+        re.compile(rf"每[家户个人名项]|单[户家个项]|(?:对|给予?|按).{{0,80}}{_GIVES}(?!资金)"),
+    ),
+    Demand(
+        "cap",
+        re.compile(r"最高|最多|上限|封顶|至多|\bmaximum\b|\bat most\b|\bcap\b|\bup to\b|\bupper limit\b|\bceiling\b"),
+        re.compile(r"最高|最多|最大|不超过|不高于|上限|以内|以下|封顶|为限|不得超过"),
+    ),
+    Demand(
+        "floor",
+        re.compile(r"最低|至少|最少|下限|\bminimum\b|\bat least\b"),
+        re.compile(r"最低|至少|最少|不低于|不少于|以上|下限|门槛|达到"),
+    ),
+    Demand(
+        "total",
+        re.compile(r"总数|总量|总共|一共|累计|总额|合计|现有|\bin total\b|\btotal number\b|\baltogether\b|\boverall\b"),
+        re.compile(r"总数|总量|总规模|总额|累计|合计|共|达到|现有|目前|拥有|总投资|全市|全省"),
+    ),
+)  # fmt: skip
+
+# Words before or after an amount that make it the size of a firm or project, not what is given.
+_SIZE = re.compile(r"营业?收入|营收|产值|销售|投资额?|注册资本|资产|规模|投入|年收入|税收|利润|交易额|合同")
+_GIVEN = re.compile(
+    r"奖|补助|补贴|资助|给予|拨付|发放|支持|贴息|资金|经费|补偿|费用|券|罚|减免|贷款|担保|授信|额度|保费|救助|津贴|安家费|生活费|租金"
+)
+# 营收5亿元以上企业: the amount says which firms, not what they get.
+_OF_A_CLASS = re.compile(r"(?:以上|以下|以内)(?:的)?[^,，;；。、]{0,4}(?:企业|项目|单位|公司|园区)")
+_CLAUSE = re.compile(r"[^,，;；。、（）()]*$")
+_CLAUSE_AFTER = re.compile(r"^[^,，;；。、（）()]*")
+
+
+def unmet(question_form: str, sentence_form: str) -> tuple[str, ...]:
+    """The names of the demands that a question makes and a sentence does not meet."""
+    return tuple(
+        demand.name
+        for demand in DEMANDS
+        if demand.asked.search(question_form) and not demand.met.search(sentence_form)
+    )
+
+
+def asks_for_gift(question_form: str) -> bool:
+    """Whether the amount asked for is one that somebody is given."""
+    return bool(
+        re.search(
+            r"奖|补助|补贴|资助|给|拿|领|贴息|津贴|支持|扶持|\b(?:reward|award|subsid\w+|grant|bonus|receive|pay|get|incentive)s?\b",
+            question_form,
+        )
+    )
+
+
+def is_given(text: str, quantity: Quantity) -> bool:
+    """Whether an amount of money is given rather than the size of a firm, project or market."""
+    if quantity.kind is not QuantityKind.MONEY:
+        return True
+    before = _CLAUSE.search(text, max(0, quantity.start - 40), quantity.start)
+    after = _CLAUSE_AFTER.match(text[quantity.end : quantity.end + 20])
+    near = (before[0] if before else "") + (after[0] if after else "")
+    if _OF_A_CLASS.match(text, quantity.end):
+        return False
+    if _GIVEN.search(near):
+        return True
+    return not _SIZE.search(near) and bool(_GIVEN.search(text, max(0, quantity.start - 60), quantity.start))
