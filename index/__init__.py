@@ -10,6 +10,7 @@ from index.encoder import Encoder, Progress, Vectors
 from index.fusion import Lane
 from index.shelf import Shelf, default_shelf_dir, open_shelf
 from index.types import AddReport, DocumentSummary, Filters, Hit
+from index.validity import Relation
 from index.verifying import VerifyReport
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Hit",
     "Lane",
     "Progress",
+    "Relation",
     "Shelf",
     "Vectors",
     "VerifyReport",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from index.codec import dumps
-from ingest import ClauseKind, Document, Ingested, Metadata, Passage, Section, SectionKind
+from ingest import Document, Ingested, Passage, Section, SectionKind
 
 DOCUMENT_COLUMNS = "doc_id, path, sha256, text, metadata, removed, warnings"
 SECTION_COLUMNS = "ordinal, parent, depth, label, heading, start, end, kind"
@@ -18,9 +18,7 @@ PART_COLUMNS = {
     "sections": SECTION_COLUMNS,
     "passages": f"{PASSAGE_COLUMNS}, vector",
     "facts": "ordinal, fact",
-    "relations": "ordinal, kind, target_title, target_number, day",
 }
-RELATION_KINDS = (ClauseKind.REPEALS, ClauseKind.AMENDS)
 
 
 def document_values(document: Document) -> tuple[Any, ...]:
@@ -78,21 +76,6 @@ def read_passage(doc_id: str, values: tuple[Any, ...]) -> Passage:
     return Passage(doc_id, ordinal, section, tuple(json.loads(headings)), start, end, lead, page)
 
 
-def relation_values(metadata: Metadata) -> list[tuple[Any, ...]]:
-    """Rows of ``relations``: the documents that this one repeals or amends."""
-    clauses = (clause for clause in metadata.clauses if clause.kind in RELATION_KINDS and clause.target)
-    return [
-        (
-            ordinal,
-            str(clause.kind),
-            clause.target and clause.target.title,
-            clause.target and clause.target.document_number,
-            clause.day and clause.day.isoformat(),
-        )
-        for ordinal, clause in enumerate(clauses)
-    ]
-
-
 def part_rows(ingested: Ingested, keys: Sequence[bytes]) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of each table in ``PART_COLUMNS``; ``keys[i]`` names the vector of passage i."""
     return {
@@ -101,7 +84,6 @@ def part_rows(ingested: Ingested, keys: Sequence[bytes]) -> dict[str, list[tuple
             (*passage_values(passage), key) for passage, key in zip(ingested.passages, keys, strict=True)
         ],
         "facts": [(fact.ordinal, dumps(fact)) for fact in ingested.facts],
-        "relations": relation_values(ingested.document.metadata),
     }
 
 

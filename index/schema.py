@@ -62,14 +62,4 @@ CREATE TABLE facts (
     fact TEXT NOT NULL,             -- JSON of ingest.Fact
     PRIMARY KEY (document, ordinal)
 ) WITHOUT ROWID;
-
-CREATE TABLE relations (
-    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    ordinal INTEGER NOT NULL,
-    kind TEXT NOT NULL,             -- repeals, amends
-    target_title TEXT,
-    target_number TEXT,
-    day TEXT,                       -- from which it does; NULL: from the document's own date
-    PRIMARY KEY (document, ordinal)
-) WITHOUT ROWID;
 """

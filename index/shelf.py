@@ -17,6 +17,7 @@ from index.filtering import keeps
 from index.fusion import BOTH_LANES, Lane
 from index.lanes import Lanes
 from index.types import AddReport, DocumentSummary, Filters, Hit
+from index.validity import Relation, find_relations, status_on
 from index.verifying import VerifyReport, verify_shelf
 from ingest import Document, Fact, Ingested, Passage, ShelfError, Status, UsageError
 from ingest.normalise import fold
@@ -73,6 +74,8 @@ class Shelf:
         self._lock = threading.RLock()
         self._documents: dict[int, DocumentRow] = {}
         self._statuses: dict[tuple[int, date], Status] = {}
+        self._relations: tuple[Relation, ...] = ()
+        self._relations_of: dict[str, list[Relation]] = {}  # by the doc_id they are said of
         self._seen_generation = -1
         self._lanes: Lanes | None = None
         self._lanes_generation = -1
@@ -184,6 +187,12 @@ class Shelf:
             rows = [self._catalog.row_of(doc_id)] if doc_id else self._catalog.document_rows()
             return [fact for row in rows for fact in self._catalog.facts(row)]
 
+    def relations(self) -> tuple[Relation, ...]:
+        """Which documents of the shelf repeal or amend which others, and in which clause."""
+        with self._lock:
+            self._refresh()
+            return self._relations
+
     # Search
 
     def search(
@@ -281,6 +290,10 @@ class Shelf:
             return
         rows = self._catalog.document_rows()
         self._documents = {row: self._documents.get(row) or self._catalog.describe(row) for row in rows}
+        self._relations = find_relations({row.doc_id: row.metadata for row in self._documents.values()})
+        self._relations_of = {}
+        for relation in self._relations:
+            self._relations_of.setdefault(relation.target, []).append(relation)
         self._statuses.clear()
         self._seen_generation = generation
 
@@ -298,7 +311,8 @@ class Shelf:
     def _status(self, row: DocumentRow, day: date) -> Status:
         found = self._statuses.get((row.row, day))
         if found is None:
-            found = self._statuses[row.row, day] = Status.UNKNOWN
+            relations = self._relations_of.get(row.doc_id, ())
+            found = self._statuses[row.row, day] = status_on(row.metadata, day, relations)
         return found
 
 

@@ -51,7 +51,8 @@ def _fold_character(character: str) -> str:
     if character in VARIANTS:
         return VARIANTS[character]
     # ①, ², ½ stay: as plain digits they would run into the number beside them (①20万).
-    if unicodedata.category(character) == "No":
+    # Lone surrogates stay: no library takes them.
+    if unicodedata.category(character) in ("No", "Cs"):
         return character
     folded = unicodedata.normalize("NFKC", character)
     folded = "".join(VARIANTS.get(part, part) for part in folded).lower()

@@ -1,0 +1,70 @@
+"""BM25 by hand, exact after every change."""
+
+from __future__ import annotations
+
+from math import log
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from index.lexical import K1, B, LexicalIndex
+
+TEXTS = ["高新技术企业奖励", "小巨人企业", "人才公寓 apartments", "企业企业企业"]
+
+
+def build(texts: list[str], first: int = 0) -> LexicalIndex:
+    index = LexicalIndex()
+    index.add(np.arange(first, first + len(texts)), texts)
+    return index
+
+
+def scores(index: LexicalIndex, query: str) -> dict[int, float]:
+    ids, shares = index.scores(query)
+    return {int(id_): float(share) for id_, share in zip(ids, shares, strict=True)}
+
+
+def test_score_of_one_term_is_the_formula() -> None:
+    index = build(["甲 甲 甲", "乙 乙", "丙"])  # apart, so no pairs: 3, 2 and 1 terms, mean 2
+    found = scores(index, "甲")
+    assert found[0] == pytest.approx(3 / (3 + K1 * (1 - B + B * 3 / 2)))  # idf is in both parts of the share
+    assert (found[1], found[2]) == (0, 0)
+
+
+def test_unknown_terms_lower_the_share() -> None:
+    index = build(["甲", "乙", "丙"])  # three passages of one term
+    known, unknown = log(1 + (3 - 1 + 0.5) / 1.5), log(1 + 3.5 / 0.5)
+    assert scores(index, "甲 丁")[0] == pytest.approx(known / (known + unknown) / (1 + K1))
+
+
+def test_the_better_match_is_first() -> None:
+    found = scores(build(TEXTS), "高新技术企业奖励多少")
+    assert max(found, key=found.__getitem__) == 0
+    assert found[2] == 0
+
+
+def test_a_question_that_shares_no_word_scores_nothing() -> None:
+    assert set(scores(build(TEXTS), "How much?").values()) == {0.0}
+    assert set(scores(build(TEXTS), "").values()) == {0.0}
+
+
+def test_an_empty_index_answers_with_nothing() -> None:
+    assert scores(LexicalIndex(), "企业") == {}
+
+
+WORDS = st.lists(st.text(alphabet="企业高新人才", max_size=6), min_size=1, max_size=12)
+
+
+@settings(max_examples=60)
+@given(WORDS, WORDS, st.sets(st.integers(0, 11)), st.text(alphabet="企业高新人才", min_size=1, max_size=5))
+def test_adding_and_removing_leaves_no_trace(
+    before: list[str], after: list[str], removed: set[int], query: str
+) -> None:
+    index = build(before)
+    index.remove(np.array(sorted(removed), dtype=np.int64))
+    for offset, text in enumerate(after):
+        index.add(np.array([100 + offset]), [text])
+    kept = [text for position, text in enumerate(before) if position not in removed]
+    fresh = build([*kept, *after])
+    assert len(index) == len(fresh)
+    assert list(scores(index, query).values()) == pytest.approx(list(scores(fresh, query).values()))
