@@ -49,7 +49,7 @@ class Cleaned:
 def clean(raw: RawDocument) -> Cleaned:
     """Join the blocks' lines by a newline, furniture and blank lines left out."""
     lines: list[Line] = []
-    removed: list[str] = []
+    removed: list[str] = list(raw.removed)
     offset = 0
     for block in raw.blocks:
         rows = [tidy_line(row) for row in unicodedata.normalize("NFC", block.text).split("\n")]

@@ -163,6 +163,7 @@ class RawDocument:
     blocks: tuple[Block, ...]
     properties: dict[str, str] = field(default_factory=dict)  # title, issuer, url, …
     warnings: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()  # lines around the document: page header and footer, a site's header table
 
 
 class SectionKind(StrEnum):

@@ -17,6 +17,10 @@ READERS: dict[str, str] = {
     ".text": "text",
     ".md": "text",
     ".markdown": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".shtml": "html",
+    ".xhtml": "html",
 }
 
 SUFFIXES: frozenset[str] = frozenset(READERS)
