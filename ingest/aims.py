@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest import fact_words as words
 from ingest.benefits import split_in_step
-from ingest.sentences import split_clauses
+from ingest.sentences import enclosed_spans, split_clauses
 from ingest.types import Instrument, Located, Quantity, QuantityKind
 
 LONGEST_NAME_CHARS = 40  # an indicator's name; a longer stretch is a sentence about something else
@@ -30,13 +30,20 @@ _FROM = re.compile(r"[从由](?P<then>[^，,。；;从由]{0,12})$")
 _TO = re.compile(
     r"(?:提升|提高|增加|增长|上升|扩大|下降|降低|减少|缩短|压缩|压减|降|升|增)(?:到|至|为)(?:目前的?|现在的?|[^，,。；;]{0,8}的)?$"
 )
-_NAME_AFTER = re.compile(r"(?:及?以[上下]|左右)?+(?:元?级|规模)?+的?(?P<name>[^，,。；;、（）()\n\d]{2,24})")
+_NAME_AFTER = re.compile(
+    r"(?:及?以[上下]|左右)?+(?:规模)?+的?"
+    r"(?P<name>(?:[\d.十百千]{1,6}亿元?级)?+[^，,。；;、（）()\n\d]{2,24})"
+)
 _PREDICATE = re.compile(
     r"(?:达到|突破|超过|获|完成|实现|入选|入围|纳入|有|被|成为|参加|到企业|进行|开展|实施|列入|投入|建成|通过|和|及|以及|在)"
 )
 _CONDITION_AFTER = re.compile(
     r"(?:及?以[上下内]|左右)?(?:的(?=[一-鿿])|企业有|企业成为)|以[上下](?:项目|企业有)"
 )
+_MONEY_MODIFIER = re.compile(r"元?级|以[上下][一-鿿]{0,8}(?:项目|企业|贷款|园区|产业|集群)")
+_INSTALMENT = re.compile(r"(?:拨付|发放|兑付|支付|承担|分担)(?:其中的?|余下|剩余)?$")
+_COMPARED = re.compile(r"(?:较|比|同比|与)(?:上年|去年|同期)?$")
+_COMPARED_WITH = re.compile(r"(?:较|比|与)(?:\d{4}年|上年|去年)[^，,。；;]{0,6}$")
 _REPEATING = re.compile(rf"(?:{words.REPEATING_SUBJECTS}|达到|达|为|的)+")
 _AIM = re.compile(words.AIM_MARKERS.rstrip("|"))
 _DONE = re.compile(words.DONE_MARKERS)
@@ -70,7 +77,7 @@ def _groups(text: str, sentence: tuple[int, int], quantities: Sequence[Quantity]
     for quantity in quantities:
         if quantity.kind in (QuantityKind.DATE, QuantityKind.DURATION):
             continue
-        if quantity.unit in COUNTED_UNITS_OF_TIME:
+        if quantity.unit in COUNTED_UNITS_OF_TIME or _is_modifier(text, sentence, quantity):
             continue
         if groups and re.fullmatch(
             r"(?:以[上下])?\s*[、和及与]\s*", text[groups[-1][-1].end : quantity.start]
@@ -79,6 +86,13 @@ def _groups(text: str, sentence: tuple[int, int], quantities: Sequence[Quantity]
         else:
             groups.append([quantity])
     return groups
+
+
+def _is_modifier(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
+    """500亿级产业集群, 亿元以上项目, 立项后拨付50%: no aim of its own."""
+    if quantity.kind is QuantityKind.MONEY and _MONEY_MODIFIER.match(text, quantity.end):
+        return True
+    return quantity.kind is QuantityKind.RATIO and bool(_INSTALMENT.search(text, sentence[0], quantity.start))
 
 
 def _read_group(
@@ -111,7 +125,7 @@ def _read_group(
             ]
     span = before or _name_after(text, group[-1].end, sentence[1])
     if span is None:
-        subject = _repeated(text, start, group[0], found)
+        subject = _repeated(text, start, group[0], found) or _made_before(text, sentence, start)
     else:
         subject = Located(text[span[0] : span[1]], *span)
     return [] if subject is None else [Aim(instrument, quantity, subject) for quantity in group]
@@ -151,8 +165,11 @@ def _segment_start(
         if clause[0] <= first.start:
             start = clause[0]
     for quantity in quantities:
-        if quantity.end <= first.start and quantity.end > start:
-            start = quantity.end
+        if not start < quantity.end <= first.start or _is_modifier(text, sentence, quantity):
+            continue
+        if quantity.day is not None and _COMPARED.search(text, start, quantity.start):
+            continue
+        start = quantity.end
     mark = max(text.rfind(mark, start, first.start) for mark in "、：:")
     return mark + 1 if mark >= start and _MAKING.search(text, mark, first.start) else start
 
@@ -169,13 +186,18 @@ def _name_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     reaching = _REACHING_END.search(stretch)
     if reaching is not None:
         last = first + reaching.start()
+        compared = _COMPARED_WITH.search(text[first:last])
+        last = first + compared.start() if compared else last
     else:
         while (bound := _BOUND_END.search(text[first:last])) is not None:
             last = first + bound.start()
     making = _MAKING_LEAD.match(text[first:last])
     if making is not None and first + making.end() < last:
         first = _strip_leads(text, first + making.end(), last)
+    quoted = enclosed_spans(text, first, last)
     for verb in _PLAIN_MAKING.finditer(text, first, last):
+        if any(opening <= verb.start() < closing for opening, closing in quoted):
+            continue
         if last - verb.end() >= SHORTEST_NAME_CHARS:
             first = _strip_leads(text, verb.end(), last)
     while last > first and text[last - 1] in _SEPARATORS:
@@ -208,9 +230,26 @@ def _name_after(text: str, end: int, stop: int) -> tuple[int, int] | None:
 
 def _repeated(text: str, start: int, quantity: Quantity, found: Sequence[Aim]) -> Located[str] | None:
     """培育高新技术企业75家、总数达到443家: the second figure is of the first's subject."""
+    stretch = text[start : quantity.start].strip(_SEPARATORS)
+    if found and (not stretch or _REACHING_END.fullmatch(stretch)):
+        return found[-1].subject
     if found and any(mark in text[start : quantity.start] for mark in words.REPEATING_SUBJECTS.split("|")):
         return found[-1].subject
     return None
+
+
+def _made_before(text: str, sentence: tuple[int, int], start: int) -> Located[str] | None:
+    """牵头组建创新联合体，三年累计组建15个: the thing made is named in the clause before."""
+    clauses = [clause for clause in split_clauses(text, *sentence) if clause[1] <= start]
+    if not clauses:
+        return None
+    verbs = list(_PLAIN_MAKING.finditer(text, *clauses[-1]))
+    last = clauses[-1][1]
+    while last > clauses[-1][0] and text[last - 1] in _SEPARATORS:
+        last -= 1
+    if not verbs or not SHORTEST_NAME_CHARS <= last - verbs[-1].end() <= LONGEST_NAME_CHARS:
+        return None
+    return Located(text[verbs[-1].end() : last], verbs[-1].end(), last)
 
 
 def tense(sentence: str, *, reporting: bool, aiming: bool) -> Instrument | None:

@@ -21,8 +21,10 @@ _FUND_AFTER = re.compile(
     r"(?:以上|左右|规模)?+的?(?P<name>[^，,。；;\d]{0,36}?(?:专项资金|引导资金|发展资金|基金|资金池|资金))"
 )
 _FUND_BEFORE = re.compile(
-    r"(?:设立|安排|组建|建立|成立|规模|统筹|整合|推进|市|省|县|区)?(?P<name>[^，,。；;\d]{2,30}?(?:专项资金|引导资金|发展资金|基金|资金池))"
+    r"(?:设立|安排|组建|建立|成立|规模|统筹|整合|推进|市|省|县|区)?(?P<name>[^，,。；;\d]{2,30}?(?:专项资金|引导资金|发展资金|创新资金|奖补资金|基金|资金池))"
 )
+_ALLOTTING = re.compile("^(?:安排|设立|组建)")
+_RISK = re.compile("风险补偿|损失补偿|代偿")
 _OVERRIDING = re.compile(alternatives(words.OVERRIDING))
 _GIVING_BEFORE = re.compile(rf"(?:{words.GIVING_VERBS})(?P<between>[^，,。；;\n]{{0,24}})$")
 _GIVING_START = re.compile(words.GIVING_STARTS)
@@ -30,7 +32,8 @@ _GIVING_START = re.compile(words.GIVING_STARTS)
 _TAIL = r"(?:[（(][^（）()]{0,8}[）)])?(?:及?以[上下内]|左右)?(?:[（(][^（）()]{0,8}[）)])?"
 _CONDITION_AFTER = re.compile(
     rf"{_TAIL}(?:的(?!一次性|比例|标准|资金|财政|{alternatives(words.INSTRUMENT_OF)}|[^，。；可也均给按]{{0,8}}"
-    rf"(?:{alternatives(words.INSTRUMENT_OF)}))|(?=[一-鿿]{{0,12}}(?:条件|要求)))"
+    rf"(?:{alternatives(words.INSTRUMENT_OF)}))|(?=[一-鿿]{{0,12}}(?:条件|要求))"
+    rf"|(?=的?贷款(?:产生|发生|损失|余额)))"
 )
 _CLAUSE_ENDS_IN_DE = re.compile(r"的[，,。；;]?$")
 _STRONG_START = re.compile(words.STRONG_GIVING_STARTS)
@@ -41,8 +44,19 @@ _RECIPIENT = re.compile(
 # 由30%提升到40%: what was, not what is given.
 _RAISED_FROM = re.compile(r"(?:[由从原]|现行)[^，,。；;]{0,12}$")
 _RAISED_TO = re.compile(r"(?:提高|提升|调整|上调|下调|降低|增加|上浮|降|调)(?:到|至|为)")
+# 由瞪羚企业成长为独角兽企业的: what they became.
+_BECAME = re.compile(rf"(?:成长|升级|晋升|转|发展|壮大)为(?P<who>[^，,。；;]{{0,16}}?(?:{words.BENEFICIARIES}))$")
 _ADVERBIAL = re.compile(rf"^(?:{words.ADVERBIAL_HEADS})")
 _PRONOUN = re.compile(rf"^(?:{words.PRONOUNS})")
+_RECIPIENT_AFTER = re.compile(
+    rf"(?:的?(?:比例|标准))?(?:给予|奖励|补助)(?P<who>[^，,。；;\d]{{0,10}}?(?:{words.BENEFICIARIES}))(?:一次性)?"
+    r"(?:奖励|补助|补贴|资助|奖补)"
+)
+# 国际首台（套）最高500万元: what a cap is for.
+_CAPPED = re.compile(r"(?:最高|不超过|最多)$|^(?:最高|不超过|最多)")
+_NO_CAPPED_NAME = re.compile(r"额度|标准|金额|总额|比例|累计|资金|补助|补贴|奖励|资助|期限|贴息|时间|单|每|同一|合计|其|原则")
+_ISSUING = re.compile(r"^(?:发放|设立)(?P<what>[^，,。；;]{2,16})$")
+_EACH = re.compile(rf"(?:每个|每家|每名|每位|单个)(?P<who>[^，,。；;\d]{{0,8}}?(?:{words.BENEFICIARIES}))")
 _PROCURING = re.compile(r"(?:给予|予以|奖励|补助|补贴|资助|奖补|按)")
 _TOWARDS = re.compile(
     r"(?:^|(?<=[，,：:；;。、（(\s])|(?<=其中)|(?<=同时)|(?<=财政)|(?<=级)|(?<=是)|(?<=可)|(?<=[并再将])|(?<=规定)|(?<=集团)|(?<=公司)|"
@@ -77,6 +91,14 @@ class Benefit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Around:
+    """What the place of a sentence suggests."""
+
+    before: Instrument | None
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Gift:
     """Amounts of one clause that stand in a list: 15万元、30万元和50万元."""
 
@@ -85,8 +107,18 @@ class _Gift:
     instruments: tuple[Instrument, ...]
 
 
-def find_benefits(text: str, sentence: tuple[int, int], quantities: Sequence[Quantity]) -> list[Benefit]:
+def find_benefits(
+    text: str,
+    sentence: tuple[int, int],
+    quantities: Sequence[Quantity],
+    *,
+    before: Instrument | None = None,
+    topic: str = "",
+) -> list[Benefit]:
     """The benefits of one sentence, in order.
+
+    ``before`` is the instrument of the sentence before in the same paragraph (对省级人才，给予每人80万元
+    names none), ``topic`` the section's heading.
 
     1. Sort the figures: given, or part of a condition. 2. Group those in a list. 3. Say to whom.
     """
@@ -94,7 +126,7 @@ def find_benefits(text: str, sentence: tuple[int, int], quantities: Sequence[Qua
     gifts: list[_Gift] = []
     for clause in clauses:
         within = [quantity for quantity in quantities if clause[0] <= quantity.start < clause[1]]
-        gifts += _gifts(text, sentence, clause, within, gifts)
+        gifts += _gifts(text, sentence, clause, within, gifts, _Around(before, topic))
     found: list[Benefit] = []
     after = sentence[0]
     for gift in gifts:
@@ -125,11 +157,12 @@ def _gifts(
     clause: tuple[int, int],
     quantities: Sequence[Quantity],
     before: Sequence[_Gift],
+    around: _Around,
 ) -> list[_Gift]:
     given: list[tuple[Quantity, Instrument]] = []
     for quantity in quantities:
         earlier = given[-1][1] if given else _earlier_instrument(text, sentence, clause, before)
-        instrument = _given_as(text, clause, quantity, earlier)
+        instrument = _given_as(text, clause, quantity, earlier, around)
         if instrument is not None:
             given.append((quantity, instrument))
     if not given:
@@ -150,7 +183,11 @@ def _earlier_instrument(
 
 
 def _given_as(
-    text: str, clause: tuple[int, int], quantity: Quantity, earlier: Instrument | None
+    text: str,
+    clause: tuple[int, int],
+    quantity: Quantity,
+    earlier: Instrument | None,
+    around: _Around,
 ) -> Instrument | None:
     """By which instrument the figure is given; None if it is part of a condition, an aim or a result."""
     if quantity.kind not in (QuantityKind.MONEY, QuantityKind.RATIO):
@@ -164,6 +201,8 @@ def _given_as(
     following = _INSTRUMENT.search(ahead[: REACH_CHARS + 4])
     giving = _GIVING_BEFORE.search(behind)
     capped = earlier is not None and (quantity.bound is Bound.AT_MOST or quantity.per is not None)
+    if earlier is Instrument.FUND and quantity.kind is QuantityKind.MONEY and "其中" in behind:
+        return Instrument.FUND
     shared = bool(_PROCURING.search(ahead)) and "按" in behind[-30:]
     if following is None and giving is None and not capped and not shared:
         return None
@@ -171,7 +210,15 @@ def _given_as(
         following = _INSTRUMENT.search(ahead)
     if following is None and giving is not None and quantity.kind is QuantityKind.MONEY:
         following = _FUND.search(ahead)
-    return _instrument(text[clause[0] : clause[1]], following, behind, earlier)
+    if following is None and giving is not None and quantity.kind is QuantityKind.MONEY:
+        if _ALLOTTING.search(giving[0]):
+            return Instrument.FUND
+    found = _instrument(text[clause[0] : clause[1]], following, behind, earlier)
+    if found is None and giving is not None and giving[0].startswith(("给予", "予以")):
+        found = around.before
+    if found is Instrument.SUBSIDY and _RISK.search(around.topic) and "补偿" in text[slice(*clause)]:
+        return Instrument.GUARANTEE
+    return found
 
 
 def _instrument(
@@ -193,19 +240,31 @@ def _addressed(
 ) -> list[Benefit]:
     """The gift's amounts, each with its beneficiary."""
     whom = _governing(text, sentence, after, gift)
+    recipient = _RECIPIENT_AFTER.match(text, gift.amounts[-1].end)
+    if recipient is not None and len(gift.amounts) == 1:
+        named = Located(recipient["who"], *recipient.span("who"))
+        return [Benefit(gift.instruments[0], gift.amounts[0], named, _located(text, whom))]
     recipient = _RECIPIENT.search(text[gift.clause[0] : gift.amounts[0].start])
     if recipient is not None and len(gift.amounts) == 1:
         start = gift.clause[0] + recipient.start("who")
         named = Located(recipient["who"], start, start + len(recipient["who"]))
         return [Benefit(gift.instruments[0], gift.amounts[0], named, _located(text, whom))]
     if whom is None:
-        subject = earlier[-1].subject if earlier else None
+        subject = earlier[-1].subject if earlier else _each(text, gift)
         condition = earlier[-1].condition if earlier else None
         return _qualified(text, gift, subject, condition)
+    name = text[whom[0] : whom[1]]
+    if earlier and len(name) <= LONGEST_QUALIFIER_CHARS and not _NO_CAPPED_NAME.search(name):
+        if _CAPPED.search(text[whom[1] : gift.amounts[0].start]) and whom[0] >= gift.clause[0]:
+            return _qualified(text, gift, _located(text, whom), earlier[-1].condition)
+    issued = _ISSUING.match(name)
+    if issued is not None:
+        whom = (whom[0] + issued.start("what"), whom[0] + issued.end("what"))
+        return _qualified(text, gift, _located(text, whom), None)
     subject_span, condition_span = _split_condition(text, *whom, named=text[whom[0] - 1 : whom[0]] == "对")
     condition = _located(text, condition_span)
     if subject_span is None:
-        carried = earlier[-1].subject if earlier else None
+        carried = earlier[-1].subject if earlier else _each(text, gift)
         return _qualified(text, gift, carried, condition)
     if len(gift.amounts) > 1 and _in_step(text, gift):
         parts = split_in_step(text, *subject_span, len(gift.amounts))
@@ -216,6 +275,12 @@ def _addressed(
                 for amount, instrument, head in zip(gift.amounts, gift.instruments, heads, strict=True)
             ]
     return _qualified(text, gift, _located(text, subject_span), condition)
+
+
+def _each(text: str, gift: _Gift) -> Located[str] | None:
+    """遴选团队10个，每个团队给予50万元: nobody else is named."""
+    match = _EACH.search(text, gift.clause[0], gift.amounts[0].start)
+    return None if match is None else Located(match["who"], *match.span("who"))
 
 
 def _in_step(text: str, gift: _Gift) -> bool:
@@ -311,6 +376,9 @@ def _split_condition(
             return None, None
         if head is not None and (phrase[1] == end or _BENEFICIARY_END.search(text[head[0] : head[1]])):
             return head, whole or _trim(text, start, at)
+    became = _BECAME.search(text, start, end - 1) if whole is not None else None
+    if became is not None:
+        return became.span("who"), whole
     if whole is not None:
         # 对在北京设立研究院的: those who do it, where no noun says who they are.
         who = _trim(text, phrase[0], phrase[1] - 1) if named and phrase[1] == end else None
@@ -320,6 +388,8 @@ def _split_condition(
     if last is not None and head is not None and _BENEFICIARY_END.search(text[head[0] : head[1]]):
         if "，" not in text[last:end] and "," not in text[last:end]:
             return head, _trim(text, start, last)
+    if named and end - start <= LONGEST_SUBJECT_CHARS and _BENEFICIARY_END.search(text[start:end]):
+        return (start, end), None
     if named or _BENEFICIARY_END.search(text[phrase[0] : phrase[1]]):
         return phrase, None
     return _leading_beneficiary(text, start, end), None

@@ -35,6 +35,7 @@ INSTRUMENT_OF = {
     "发展资金": Instrument.FUND,
     "基金": Instrument.FUND,
     "经费": Instrument.SUBSIDY,
+    "配套": Instrument.SUBSIDY,
     "税率": Instrument.TAX,
     "加计扣除": Instrument.TAX,
     "减征": Instrument.TAX,

@@ -18,7 +18,7 @@ from ingest import fact_words as words
 from ingest.aims import Aim, find_aims, tense
 from ingest.benefits import Benefit, find_benefits
 from ingest.quantities import find_quantities
-from ingest.sentences import split_sentences
+from ingest.sentences import split_clauses, split_sentences
 from ingest.types import (
     Bound,
     Document,
@@ -36,7 +36,7 @@ SILENT_KINDS = frozenset({SectionKind.FRONT, SectionKind.SALUTATION, SectionKind
 REPORTING_KINDS = frozenset({Kind.REPLY, Kind.REPORT})
 
 _DEPARTMENT = tuple(
-    re.compile(rf"(?:{'|'.join(labels)})[：:]\s*(?P<names>[^；;，,。）)\n：:]{{2,80}})")
+    re.compile(rf"(?:{'|'.join(labels)})[：:]\s*(?P<names>[^；;，,。）)：:\s]{{2,80}})")
     for labels in words.DEPARTMENT_LABELS
 )
 _DEPARTMENT_LINE = re.compile(
@@ -47,7 +47,7 @@ _HEADING_LABEL = re.compile(
     r"\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])?[\s　]*"
 )
 _GIVING = re.compile(r"给予|予以|可享受|最高|按照?[^，,。；;]{0,24}(?:标准|比例|[%％])")
-_LED_BY = re.compile(r"[（(](?P<names>[^（()）：:。；;，,]{2,60}?)(?:牵头|负责)")
+_LED_BY = re.compile(r"[（(](?P<names>[^（()）：:。；;，,\d\s]{1,60}?[局委办厅部院府行会署处心])(?:牵头|负责)")
 _NEW_ITEM = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、])")
 _BASELINE = re.compile(r"(?:比|较|与|相比|从|自|于)$")
 _REPORTING_HEADING = re.compile("工作开展|开展情况|完成情况|工作情况|主要做法|成效|进展|办理情况|现状|基础")
@@ -61,7 +61,7 @@ class _Place:
     section: int
     heading: Located[str] | None
     headings: str  # all headings above, joined
-    deadline: Located[date] | None
+    due: tuple[Located[date], ...]  # dates that open an aim, in order
     notes: tuple[tuple[int, Located[str]], ...]  # (position, department), in order
     reporting: bool
 
@@ -138,7 +138,7 @@ def _place(
         section=section.ordinal,
         heading=_heading_name(section),
         headings=headings,
-        deadline=_lead_in_deadline(document, chain, own, quantities),
+        due=_lead_in_dates(document, chain, own, quantities),
         notes=_department_notes(document, chain),
         reporting=reporting and not _PLANNING_HEADING.search(headings),
     )
@@ -167,19 +167,25 @@ def _department_notes(document: Document, chain: Sequence[Section]) -> tuple[tup
     return ()
 
 
-def _lead_in_deadline(
+def _lead_in_dates(
     document: Document, chain: Sequence[Section], own: tuple[int, int], quantities: Sequence[Quantity]
-) -> Located[date] | None:
-    """到2025年，… at the head of the section or of one above."""
-    for section in chain:
+) -> tuple[Located[date], ...]:
+    """到2025年，… in the sections above and in the section itself, in reading order."""
+    found: list[Located[date]] = []
+    for section in reversed(chain):
         span = _own_span(document, section)
-        dates = quantities if section is chain[0] else find_quantities(document.text, *span)
-        for quantity in dates:
+        for quantity in quantities if section is chain[0] else find_quantities(document.text, *span):
             if quantity.day is not None and (quantity.bound is Bound.AT_MOST or quantity.high is not None):
                 before = document.text[max(0, quantity.start - 3) : quantity.start]
                 if not _BASELINE.search(before) and _is_due(document.text, quantity):
-                    return Located(quantity.day, quantity.start, quantity.end)
-    return None
+                    found.append(Located(quantity.day, quantity.start, quantity.end))
+    return tuple(found)
+
+
+def _due_by(place: _Place, position: int) -> Located[date] | None:
+    """The last lead-in date before a position."""
+    earlier = [due for due in place.due if due.start is not None and due.start < position]
+    return earlier[-1] if earlier else None
 
 
 def _is_due(text: str, quantity: Quantity) -> bool:
@@ -197,6 +203,7 @@ def _section_facts(
 ) -> list[_Draft]:
     found: list[_Draft] = []
     carried: Located[str] | None = None
+    given: Instrument | None = None
     text = document.text
     for sentence in split_sentences(text, *own):
         written = text[sentence[0] : sentence[1]]
@@ -207,19 +214,40 @@ def _section_facts(
         within = [q for q in quantities if sentence[0] <= q.start < sentence[1]]
         if not within:
             continue
-        instrument = _tense(written, within, place, issued)
+        instrument = _tense(written, within, place, issued, sentence[1])
         reported = instrument is Instrument.RESULT and (place.reporting or not _GIVING.search(written))
-        benefits = [] if reported else find_benefits(text, sentence, within)
+        benefits = (
+            []
+            if reported
+            else find_benefits(text, sentence, within, before=given, topic=place.headings)
+        )
+        given = benefits[-1].instrument if benefits else None
         department = _department(place, sentence[1])
         for benefit in benefits:
             carried = benefit.subject or carried
             found.append(_from_benefit(text, benefit, sentence, place, carried, within, department))
         taken = {benefit.amount.start for benefit in benefits if benefit.amount is not None}
-        if instrument is not None and not benefits and not _sets_conditions(written, place):
-            rest = [q for q in within if q.start not in taken]
+        if instrument is not None and not _sets_conditions(written, place):
+            rest = _apart(text, sentence, within, taken)
             for aim in find_aims(text, sentence, rest, instrument):
                 found.append(_from_aim(text, aim, sentence, place, within, department))
     return found
+
+
+def _apart(
+    text: str, sentence: tuple[int, int], quantities: Sequence[Quantity], taken: set[int]
+) -> list[Quantity]:
+    """The figures an aim may have: all where nothing is given, else the counts in clauses of their own."""
+    if not taken:
+        return list(quantities)
+    left: list[Quantity] = []
+    for clause in split_clauses(text, *sentence):
+        within = [q for q in quantities if clause[0] <= q.start < clause[1]]
+        words_of = text[slice(*clause)]
+        if any(q.start in taken for q in within) or "对" in words_of or words_of.rstrip("，,").endswith("的"):
+            continue
+        left += [q for q in within if q.kind in (QuantityKind.COUNT, QuantityKind.DATE)]
+    return left
 
 
 def _sets_conditions(written: str, place: _Place) -> bool:
@@ -229,16 +257,19 @@ def _sets_conditions(written: str, place: _Place) -> bool:
 
 
 def _tense(
-    written: str, quantities: Sequence[Quantity], place: _Place, issued: date | None
+    written: str, quantities: Sequence[Quantity], place: _Place, issued: date | None, position: int
 ) -> Instrument | None:
     aiming = bool(re.search(words.AIM_HEADINGS, place.headings)) or (
-        place.deadline is not None and not place.reporting
+        _due_by(place, position) is not None and not place.reporting
     )
     days = [quantity for quantity in quantities if quantity.day is not None]
     if issued is not None and days and not place.reporting:
         today = issued.year * 10000 + issued.month * 100 + issued.day
         if all(quantity.value > today for quantity in days):
             return Instrument.TARGET
+        past = all(quantity.day < issued for quantity in days if quantity.day and quantity.bound is not Bound.AT_LEAST)
+        if past and not re.search(words.AIM_HEADINGS, place.headings) and not re.search(words.FUTURE_MARKERS, written):
+            return Instrument.RESULT
     return tense(written, reporting=place.reporting, aiming=aiming)
 
 
@@ -281,7 +312,9 @@ def _from_aim(
 ) -> _Draft:
     deadline = None
     if aim.instrument is Instrument.TARGET:
-        deadline = _deadline(text, quantities, aim.amount.start, due_only=False) or place.deadline
+        deadline = _deadline(text, quantities, aim.amount.start, due_only=False) or _due_by(
+            place, aim.amount.start
+        )
     return _Draft(
         sentence, place.section, aim.instrument, aim.subject, aim.amount, None, deadline, department
     )

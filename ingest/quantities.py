@@ -35,6 +35,10 @@ _TITLE = re.compile(r"《[^《》\n]{1,120}》")
 _BOUND_BEFORE = re.compile(
     rf"(?P<word>{alternatives(words.BOUNDS_BEFORE)})(?:{words.BOUND_FILLERS}){{0,4}}{SPACE}$"
 )
+# 不超过项目总投入的30%: a share stands behind what it is a share of.
+_SHARE_BOUND_BEFORE = re.compile(
+    rf"(?P<word>不超过|不得超过|不高于|不低于|不得低于|不少于|最高|最多)[^，,。；;\d]{{1,14}}{SPACE}$"
+)
 _INCLUSIVE = r"(?:[（(]含[^（）()]{0,4}[）)])?"
 _BOUND_AFTER = re.compile(rf"{_INCLUSIVE}{SPACE}(?P<word>{alternatives(words.BOUNDS_AFTER)})")
 _DURATION_BOUND_AFTER = re.compile(rf"{SPACE}(?P<word>{alternatives(words.DURATION_BOUNDS_AFTER)})")
@@ -163,6 +167,8 @@ def _bound(text: str, quantity: Quantity) -> Bound | None:
         if before.endswith("近"):  # 近三年 is the last three years
             return None
     match = _BOUND_BEFORE.search(before)
+    if match is None and quantity.kind is QuantityKind.RATIO:
+        match = _SHARE_BOUND_BEFORE.search(before)
     return words.BOUNDS_BEFORE[match["word"]] if match else None
 
 
