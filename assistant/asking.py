@@ -38,6 +38,7 @@ class Asked(StrEnum):
 DOCUMENT_ASKED = frozenset(
     {Asked.ATTACHMENTS, Asked.ISSUER, Asked.NUMBER, Asked.VALIDITY, Asked.ISSUED, Asked.RECIPIENTS}
 )
+MARKS = " ?!.。"  # at the end of a folded question
 # The answer must hold a value.
 VALUE_ASKED = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.COUNT, Asked.FIGURE, Asked.DATE})
 
@@ -56,7 +57,7 @@ def _patterns(language: str) -> tuple[tuple[Asked, re.Pattern[str]], ...]:
 
 def read_asked(folded: str, *, english: bool) -> Asked:
     """The kind of answer asked for by a folded question; FACT where no phrase of the table occurs."""
-    bare = folded.strip(" ?。.!!")
+    bare = folded.strip(MARKS)
     for asked, pattern in _patterns("en" if english else "zh"):
         if pattern.search(bare):
             return asked
@@ -65,5 +66,5 @@ def read_asked(folded: str, *, english: bool) -> Asked:
 
 def has_asking_words(folded: str, *, english: bool) -> bool:
     """Whether the text asks for anything by itself: '那科技小巨人呢' does not."""
-    bare = folded.strip(" ?。.!!")
+    bare = folded.strip(MARKS)
     return any(pattern.search(bare) for _, pattern in _patterns("en" if english else "zh"))

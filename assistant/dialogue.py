@@ -21,11 +21,11 @@ _POINTS_BACK = re.compile(
     r"^(?:那么?|那(?:么)?如果|如果(?:是)?|还有|另外|同样|其中|换成|要是|它|其|这|该|上述|以上|此|对应的?|相应)|(?:它|这[个项份笔些]|该|上述|其|此)(?:的|文件|办法|政策|方案|通知|奖励|补助|措施|规定|项目|资金|任务)?"
     r"|^(?:and|what about|how about|then|also|in that case|what if)\b|\b(?:it|its|this|that|these|those|they|them|the same)\b"
 )
-_ENDS_AS_FOLLOW_UP = re.compile(r"呢[??]?$")
+_ENDS_AS_FOLLOW_UP = re.compile(r"呢[?？]?$")
 _LEADING = re.compile(
-    r"^(?:那么?|还有|另外|如果是?|换成|要是|and|what about|how about|then|also)[,,\s]*", re.IGNORECASE
+    r"^(?:那么?|还有|另外|如果是?|换成|要是|and|what about|how about|then|also)[,，\s]*", re.IGNORECASE
 )
-_TRAILING = re.compile(r"(?:呢|的话)?[??。.\s]*$")
+_TRAILING = re.compile(r"(?:呢|的话)?[?？。.!！\s]*$")
 MAX_EARLIER = 8  # further back a dialogue is about something else
 
 
@@ -117,10 +117,8 @@ def _merge(question: Question, earlier: Question) -> str:
             old = earlier.places[0]
             written = earlier.form[old.start : old.end]
             return text.replace(written, place, 1) if written in text else f"{place}{text}"
-    if (
-        (asks
-        and question.asked is not earlier.asked)
-        or (asks and not subject and not question.places and not question.moments.years)
+    if (asks and question.asked is not earlier.asked) or (
+        asks and not subject and not question.places and not question.moments.years
     ):
         return _topic_with_new_ask(question, earlier, text)
     if subject:
@@ -156,7 +154,7 @@ def _subject_text(question: Question) -> str:
     text = _bare(question.asked_text)
     for place in question.places:
         text = text.replace(question.form[place.start : place.end], "")
-    text = re.sub(r"(?:19|20)\d\d年?", "", text).strip(" ,,的对")
+    text = re.sub(r"(?:19|20)\d\d年?", "", text).strip(" ,，的对")
     return text if question.terms else ""
 
 
@@ -164,7 +162,7 @@ def _replace_subject(text: str, subject: str, earlier: Question) -> str:
     """Put the new subject in the place of the earlier question's own."""
     old = [term for term in earlier.terms if not is_measure_word(term)]
     if not old:
-        return f"{text.rstrip('??')} {subject}?"
+        return f"{text.rstrip('?？')} {subject}?"
     folded = text.lower()
     spans = [(at, at + len(term.text)) for term in old if (at := folded.find(term.text)) >= 0]
     if not spans:

@@ -13,6 +13,7 @@ from assistant.glossary import match_form
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.question_terms import Term
+from assistant.words import word_list
 from index import Hit
 from ingest import Level, Quantity, QuantityKind, find_quantities, split_sentences
 
@@ -29,82 +30,7 @@ DEMAND_PENALTY = 0.2  # for each demand on the figure that the sentence does not
 MIN_SENTENCE_CHARS = 6
 LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
 
-# Terms that name a kind of benefit or act; a question's subject is what is left without them.
-MEASURE_WORDS = frozenset(
-    [
-        "奖励",
-        "奖补",
-        "奖金",
-        "奖",
-        "补助",
-        "补贴",
-        "资助",
-        "资金",
-        "经费",
-        "支持",
-        "扶持",
-        "鼓励",
-        "措施",
-        "政策",
-        "优惠",
-        "减免",
-        "贷款",
-        "给予",
-        "一次性",
-        "最高",
-        "金额",
-        "额度",
-        "标准",
-        "比例",
-        "占比",
-        "目标",
-        "总数",
-        "数量",
-        "总额",
-        "规模",
-        "累计",
-        "条件",
-        "要求",
-        "材料",
-        "期限",
-        "办理",
-        "牵头",
-        "牵头单位",
-        "责任单位",
-        "负责",
-        "配合单位",
-        "部门",
-        "认定",
-        "申报",
-        "申请",
-        "新增",
-        "设立",
-        "达到",
-        "实施",
-        "发展",
-        "计划",
-        "有效期",
-        "施行",
-        "印发",
-        "市政府",
-        "政府",
-        "单位",
-        "方案",
-        "通知",
-        "意见",
-        "办法",
-        "国家级",
-        "省级",
-        "市级",
-        "政策措施",
-        "奖励资金",
-        "补助资金",
-        "发放",
-        "兑现",
-        "费用",
-        "安排",
-    ]
-)
+MEASURE_WORDS = frozenset(word_list("measure_words"))
 
 _DEPARTMENT = re.compile(
     r"(?:牵头|责任|配合|主管|主办|协办|承办|受理|实施|组织|负责)(?:单位|部门|机关|机构)|由[\u4e00-\u9fff、]{2,30}(?:负责|牵头|承担|组织|受理|审核|认定)"

@@ -38,6 +38,7 @@ class Moments:
 
     years: tuple[int, ...] = ()  # that the answer must be about
     as_of: date | None = None  # the day on which rules are asked for
+    relative: bool = False  # the year was given as 去年, 今年: what the asker takes for current
     spans: tuple[tuple[int, int], ...] = ()  # of all of them, in the folded question
 
 
@@ -50,16 +51,18 @@ def read_moments(folded: str, today: date) -> Moments:
             continue
         years.append(int(match[2] or match[1]))
         spans.append(match.span())
+    relative = False
     for word, shift in _RELATIVE:
         at = folded.find(word)
         if at >= 0:
+            relative = not years
             years.append((as_of or today).year + shift)
             spans.append((at, at + len(word)))
     for match in _SPAN.finditer(folded):
         spans.append(match.span())
         if match[2]:
             years.append(FIVE_YEAR_PLANS[match[1]])
-    return Moments(tuple(dict.fromkeys(years)), as_of, tuple(sorted(spans)))
+    return Moments(tuple(dict.fromkeys(years)), as_of, relative, tuple(sorted(spans)))
 
 
 def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -37,7 +37,7 @@ _NUMBER_LEAD_IN = re.compile(
     r"^.*?(?:请问|查询|查找|查|找一?下?|看看|打开|文件|根据|按照|依据|在|的|是|和|与|对|关于|什么)(?=[\u4e00-\u9fff]{1,8}$)"
 )
 _TITLE = re.compile(r"《([^《》]{2,120})》")
-_QUOTED = re.compile(r"[“\"「『]([^“”\"「」『』]{%d,})[”\"」』]" % MIN_QUOTED_CHARS)
+_QUOTED = re.compile(rf"[“\"「『]([^“”\"「」『』]{{{MIN_QUOTED_CHARS},}})[”\"」』]")
 _LABEL = r"第[一二三四五六七八九十百零〇\d]+[编章节条款项部分]+"
 _SECTION = re.compile(rf"(?:{_LABEL})+|附件[一二三四五六七八九十\d]+|第[一二三四五六七八九十]+部分")
 _ONE_LABEL = re.compile(rf"{_LABEL}|附件[一二三四五六七八九十\d]+")
@@ -189,13 +189,13 @@ def _quotation(text: str, *, english: bool) -> str | None:
     if english:
         return None
     asks = re.search(
-        r"[,,。.::;;]?\s*(?:这[句段]话|这一?[句段条]|该[句段])?(?:话)?(?:是)?(?:出自|来自|在哪|的?出处|的?原文|是?哪[个份])",
+        r"[,，。.:：;；]?\s*(?:这[句段]话|这一?[句段条]|该[句段])?(?:话)?(?:是)?(?:出自|来自|在哪|的?出处|的?原文|是?哪[个份])",
         text,
     )
     if asks and asks.start() >= MIN_PASTED_CHARS:
         return text[: asks.start()].strip()
     if len(text) >= 2 * MIN_PASTED_CHARS and not re.search(
-        r"[??]|吗|呢|什么|哪|多少|如何|怎|谁|几|是否|能否|何", text
+        r"[?？]|吗|呢|什么|哪|多少|如何|怎|谁|几|是否|能否|何", text
     ):
         return text
     return None

@@ -7,23 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.glossary import Concept, load_glossary, match_form, translate
+from assistant.words import word_list
 
-# Words that shape a question and say nothing of its subject. One alternation, longest first.
-QUESTION_WORDS = (
-    "请问一下", "请问", "请教一下", "请教", "我想知道", "想知道", "我想问一下", "我想问", "想问一下", "想问", "想了解一下", "想了解",
-    "麻烦问下", "帮我查一下", "帮我查", "帮我看看", "查一下", "查询", "告诉我", "介绍一下", "说说", "讲讲", "你好", "您好",
-    "有没有", "是不是", "能不能", "可不可以", "会不会", "要不要", "需不需要", "是否", "能否", "可否",
-    "多少钱", "多少", "哪些", "哪几个", "哪几", "哪个", "哪家", "哪份", "哪里", "哪一", "哪", "什么样的", "什么样", "什么时候", "什么时间", "什么", "啥", "何时", "何种",
-    "为什么", "如何", "怎么样", "怎么办", "怎么", "怎样", "咋样", "咋", "多久", "多长时间", "几家", "几个", "几项", "几", "谁", "吗", "呢", "么", "吧", "啊", "呀",
-    "对于", "关于", "有关", "相关", "具体", "分别", "一共", "总共", "现在", "目前", "到底", "究竟", "大概", "大约",
-    "可以", "能够", "应该", "应当", "需要", "必须", "以及", "还有", "或者", "如果", "的话", "时候", "一下", "那么", "其中", "这个", "那个", "这份", "该", "我们", "咱们", "你们", "他们", "自己", "方面", "情况", "我", "您", "你",
-)  # fmt: skip
+QUESTION_WORDS = word_list("question_words")
 _QUESTION_WORD = re.compile("|".join(sorted(map(re.escape, QUESTION_WORDS), key=len, reverse=True)))
 
-# Dictionary words that carry no subject either, left out after segmentation.
-EMPTY_WORDS = frozenset(
-    ["的", "地", "得", "了", "着", "过", "和", "与", "及", "或", "而", "且", "但", "并", "对", "向", "从", "自", "由", "被", "把", "将", "让", "使", "为", "为了", "按", "按照", "根据", "依据", "通过", "以", "于", "在", "里", "中", "上", "下", "内", "外", "前", "后", "间", "等", "是", "有", "没有", "无", "能", "会", "要", "想", "可", "应", "须", "做", "进行", "给", "给予", "给与", "得到", "得", "拿到", "拿", "领", "领到", "获得", "享受", "到", "达到", "达", "去", "来", "出", "说", "看", "找", "问", "用", "个", "种", "些", "次", "项", "家", "件", "名", "这", "那", "此", "其", "它", "他", "她", "们", "本", "每", "各", "所", "都", "也", "还", "又", "再", "就", "才", "只", "很", "更", "最", "太", "不", "没", "别", "刚", "刚刚", "已", "已经", "正在", "曾", "一", "两", "二", "三", "第", "元", "万", "万元", "亿元", "规定", "文件", "内容", "东西", "事情", "事", "怎", "今", "当", "当年", "同", "同时", "且", "之", "者", "者们", "号", "年", "月", "日", "里面", "分", "除了", "以外", "之外", "算", "属于", "包括", "包含", "提供", "提出", "提到", "写", "明确", "关系", "区别", "不同", "差别", "差异", "异同", "对比", "比较", "原文", "出处", "出自", "来自", "条款", "开始", "市", "省", "县", "区", "全", "高", "低", "大", "小", "多", "少", "新", "人", "打算", "准备", "计划要", "一个", "一种", "请", "谈谈", "方"]
-)  # fmt: skip
+EMPTY_WORDS = frozenset(word_list("empty_words"))
 # Parts of speech (as rjieba tags them) that can name a subject.
 CONTENT_TAGS = ("n", "v", "a", "j", "i", "l", "eng", "b", "t", "s", "z", "x", "q", "g")
 NOUN_TAGS = ("n", "eng", "j", "x", "i", "l")
@@ -35,9 +24,7 @@ _HAS_WORD = re.compile(r"[a-z0-9\u3400-\u9fff]")
 _LATIN_TERM = re.compile(r"[a-z][a-z0-9&+.\-]*[a-z0-9]|[0-9]+[a-z]+")
 _CHINESE_RUN = re.compile(r"[\u3400-\u9fff]+")
 
-ENGLISH_EMPTY_WORDS = frozenset(
-    ["a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "available", "be", "been", "before", "being", "between", "but", "by", "can", "chinese", "could", "did", "do", "doe", "does", "doing", "done", "during", "each", "either", "else", "ever", "every", "exactly", "for", "from", "further", "get", "gets", "give", "given", "gives", "giving", "got", "granted", "had", "ha", "has", "have", "having", "he", "her", "here", "his", "how", "however", "i", "if", "in", "into", "is", "it", "its", "itself", "kind", "largest", "let", "lot", "made", "make", "many", "may", "me", "might", "more", "most", "much", "must", "my", "need", "new", "newly", "no", "not", "now", "of", "off", "offer", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "paid", "per", "please", "provide", "provided", "receive", "received", "same", "say", "says", "shall", "should", "so", "some", "such", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "use", "used", "very", "want", "was", "wa", "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "would", "yes", "you", "your", "document", "file", "text", "section", "article", "mention", "mentioned", "state", "stated", "describe", "come", "originally", "exist", "explain", "known", "list", "long", "look", "find", "china", "city", "town", "local", "government's", "become", "set", "people", "any", "total", "overall", "currently", "current", "latest", "recent", "amount", "value", "size", "kind", "type", "sort", "way", "thing", "plan", "intend", "want", "planned", "reach", "reached", "number", "large", "big", "high", "higher", "much", "first", "each", "every", "compare", "comparison", "different", "difference", "differ", "versus", "both", "year", "month", "day", "date", "time", "according", "regarding", "concerning", "toward", "towards", "via", "onto", "offered", "being", "doing", "going", "go", "goes", "went", "getting", "set", "based", "include", "included", "including"]
-)  # fmt: skip
+ENGLISH_EMPTY_WORDS = frozenset(word_list("english_empty_words"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Selection:
 
 def answers(question: Question, sentence: Sentence) -> bool:
     """Whether a sentence can stand as the answer: about the subject, of the right place and year."""
-    if sentence.place == 0 or sentence.year < 0.5:
+    if sentence.place == 0 or (sentence.year < 0.5 and not question.moments.relative):
         return False
     if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
         return sentence.holds_asked and not sentence.short_of
