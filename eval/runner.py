@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
@@ -42,6 +43,7 @@ class _Run:
 
     shelf: Shelf
     lanes: tuple[str, ...]
+    as_of: date | None
     with_answers: bool
     load: Callable[[str], Document]
     places: dict[str, list[Place]]  # by question id
@@ -55,6 +57,7 @@ def run_set(
     shelf: Shelf | None = None,
     lanes: Sequence[str] = tuple(LANES),
     model: str | None = None,
+    as_of: date | None = None,
     with_answers: bool = True,
     progress: Progress | None = None,
 ) -> EvalResult:
@@ -63,7 +66,8 @@ def run_set(
     1. read and lint the questions  2. open the shelf, built if need be  3. find the gold places in it
     4. search and ask each question  5. measure the rankings together.
 
-    ``lanes`` are columns of the ranking table; ``with_answers=False`` measures the ranking alone.
+    ``lanes`` are columns of the ranking table; ``with_answers=False`` measures the ranking alone;
+    ``as_of`` is the day of questions that name none.
     Without a shelf and a folder, a named set's documents are taken from where they usually lie.
     """
     check_lanes(lanes)
@@ -75,7 +79,7 @@ def run_set(
             shelf, skipped = stack.enter_context(folder_shelf(documents, model=model, progress=progress))
             problems += [f"{item.path} was not read: {item.reason}" for item in skipped]
         load = lru_cache(maxsize=_DOCUMENTS_HELD)(shelf.load_document)
-        run = _Run(shelf, tuple(lanes), with_answers, load, {}, problems)
+        run = _Run(shelf, tuple(lanes), as_of, with_answers, load, {}, problems)
         _find_places(run, gold_set)
         return _measure(run, gold_set, model or BUILTIN, progress)
 
@@ -189,7 +193,12 @@ def _answered(run: _Run, case: Case) -> tuple[QuestionResult, dict[str, list[str
     if run.with_answers:
         started = perf_counter()
         answer = ask(
-            run.shelf, case.question, after=case.after, region=case.region, as_of=case.as_of, k=DEPTH
+            run.shelf,
+            case.question,
+            after=case.after,
+            region=case.region,
+            as_of=case.as_of or run.as_of,
+            k=DEPTH,
         )
         ask_ms = (perf_counter() - started) * 1000
         judgement = judge(case, answer, places, run.load)
@@ -208,7 +217,9 @@ def _search_lanes(run: _Run, case: Case, query: str) -> tuple[dict[str, list[Hit
     took_ms: dict[str, float] = {}
     for lane in run.lanes:
         started = perf_counter()
-        hits[lane] = run.shelf.search(query, k=DEPTH, filters=filters, as_of=case.as_of, lanes=LANES[lane])
+        hits[lane] = run.shelf.search(
+            query, k=DEPTH, filters=filters, as_of=case.as_of or run.as_of, lanes=LANES[lane]
+        )
         took_ms[lane] = (perf_counter() - started) * 1000
     return hits, _main(took_ms)
 

@@ -29,7 +29,9 @@ from ingest import (
 )
 
 Progress = Callable[[str, int, int], None]  # (phase, done, total); total 0 where it is not known
-CACHE_VARIABLE = "WENZHENG_CACHE"
+# A large corpus may need another disk than the models.
+CACHE_VARIABLE = "WENZHENG_EVAL_CACHE"
+_MODEL_CACHE_VARIABLE = "WENZHENG_CACHE"
 BUILTIN = "built-in"
 # The code that decides what a shelf holds; the search code works on what is held and is not among it.
 _READING_CODE = ("ingest", "index/adding.py", "index/embedded_text.py", "index/schema.py", "index/codec.py")
@@ -57,9 +59,12 @@ def _code_files() -> Iterator[Path]:
 
 
 def cache_folder() -> Path:
-    """Where the shelves of runs are kept: under $WENZHENG_CACHE, else the user's cache folder."""
+    """Where the shelves of runs are kept: $WENZHENG_EVAL_CACHE, else in the cache where models are."""
     chosen = os.environ.get(CACHE_VARIABLE)
-    root = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("wenzheng", appauthor=False))
+    if chosen:
+        return Path(chosen)
+    models = os.environ.get(_MODEL_CACHE_VARIABLE)
+    root = Path(models) if models else Path(platformdirs.user_cache_dir("wenzheng", appauthor=False))
     return root / "eval"
 
 
