@@ -15,6 +15,8 @@ MAX_HEAD_LINES = 60
 MAX_TITLE_LINES = 8
 MAX_TITLE_LINE_CHARS = 90
 MAX_TITLE_CHARS = 160
+MAX_COMMA_LINE_CHARS = 25  # a longer line with a comma that ends like no title is text
+MAX_RUN_ON_LINES = 2  # a document has title, text and signature; with fewer lines, breaks were lost
 MAX_ROLE_CHARS = 300  # a longer line is text, whatever it looks like
 
 
@@ -56,14 +58,14 @@ _EDITION_LINE = re.compile(
 )
 ORGAN_ENDINGS = (
     "人民政府|政府|办公厅|办公室|国务院|委员会|常委会|局|厅|部|院|会|署|室|指挥部|领导小组|市委|省委|县委|区委|工委|党委|"
-    "总队|支队|银行|中心|公司|大学|学校|小组|军委|署|委|行|处|站|社|科|团"
+    "总队|支队|银行|中心|公司|大学|学校|小组|军委|署|委|分行|处|站|社|科|团"
 )
-ORGAN = re.compile(rf"^[\u4e00-\u9fff（）()·]{{1,40}}(?:{ORGAN_ENDINGS})$")
+ORGAN = re.compile(rf"^(?![^\n]*(?:关于|印发|转发))[\u4e00-\u9fff（）()·]{{1,40}}(?:{ORGAN_ENDINGS})$")
 _LETTERHEAD = re.compile(r"^[\u4e00-\u9fff（）()\s　、]{3,60}(?:文件|办公室文件|公文|公报)$")
 _DECREE = re.compile(r"^[\u4e00-\u9fff\s　、]{2,40}令$")
 _BODY_START = re.compile(
     r"^(?:第[〇零一二三四五六七八九十百千\d]+[编章节条部]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|\d{1,2}[.．、]|目\s*录$|为|根据|依据|按照|您|你们|现将|经|近年来|目前|一是|前\s*言|序\s*言)"
+    r"|\d{1,2}[.．、]|目\s*录$|.{0,20}[电讯][（(]|\d{1,2}月\d{1,2}日|为|根据|依据|按照|您|你们|现将|经|近年来|目前|一是|前\s*言|序\s*言)"
 )
 _NOTE = re.compile(r"通过|公布|施行|修订|修正|批准|发布|删减|公开|印发|依申请|起草")
 # 2020年11月27日 上海市第十五届…会议通过; 2010年10月1日 施行.
@@ -75,7 +77,14 @@ _BUTTON = re.compile(
 _NUMBER_LABEL = re.compile(r"^(?:发文字号|文号)[:：]?")
 _LABEL_ONLY = re.compile(r"^[\u4e00-\u9fff\s　]{2,14}[:：]$")
 # What starts the second half of a title whose first half is the issuer.
-_CONTINUES = re.compile(r"^(?:关于|印发|转发|批转|公布|发布|对|办公[厅室]|《)")
+_CONTINUES = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,30}[局厅部委院会室府])?(?:关于|印发|转发|批转|公布|发布|对|办公[厅室]|《)"
+)
+# 关于印发…办法 / 的通知: the first line reads as a whole title, but the act is named in the next.
+_ACT = re.compile(
+    r"的(?:通知|(?:指导|实施|若干)?意见|公告|通告|批复|决定|通报|复?函|答复|报告|规定|办法)(?:[（(].{1,20}[）)])?$"
+)
+_ABOUT = re.compile(r"关于|印发|转发|批转")
 
 
 def split_lines(text: str) -> list[Line]:
@@ -89,7 +98,15 @@ def split_lines(text: str) -> list[Line]:
         if body:
             lines.append(Line(body, start, start + len(body)))
         at += len(raw) + 1
-    return lines
+    return [piece for line in lines for piece in _pieces(line)] if len(lines) <= MAX_RUN_ON_LINES else lines
+
+
+def _pieces(line: Line) -> list[Line]:
+    """The parts of a line between white space: text whose line breaks were lost shows them as spaces."""
+    return [
+        Line(match[0], line.start + match.start(), line.start + match.end())
+        for match in re.finditer(r"\S+", line.text)
+    ]
 
 
 def squeeze(text: str) -> str:
@@ -163,15 +180,16 @@ def _all_organs(text: str) -> bool:
 def _is_body(text: str, bare: str) -> bool:
     if len(bare) > MAX_TITLE_LINE_CHARS or bare[-1] in "。；;！!？?，,：:" or "。" in bare:
         return True
-    return bool(_BODY_START.match(bare)) and not is_complete(bare)
+    prose = _BODY_START.match(bare) or ("，" in bare and len(bare) > MAX_COMMA_LINE_CHARS)
+    return bool(prose) and not is_complete(bare)
 
 
 # In order: a decree's head line reads like an organ's, a date in brackets like a note.
 _TESTS: tuple[tuple[Role, Callable[[str, str], bool]], ...] = (
     (Role.NUMBER, _is_number),
     (Role.DATE, lambda text, bare: whole_date(text) is not None),
-    (Role.FIELD, _is_field),
     (Role.NOTE, _is_note),
+    (Role.FIELD, _is_field),
     (Role.ADDRESSEE, lambda text, bare: is_addressee(text)),
     (Role.DECREE, lambda text, bare: bool(_DECREE.match(text))),
     (Role.LETTERHEAD, lambda text, bare: bool(_LETTERHEAD.match(text))),
@@ -195,12 +213,12 @@ def read_head(text: str) -> Head:
 
     1. A run of title lines that together read as a title, the first such run.
     2. After a decree (XX令 … 现予公布), the title of what it publishes.
-    3. A title at the start of a first line that goes on with the addressee (text without line breaks).
-    4. A single short first line, where nothing reads as an official title (news).
+    3. A single short first line, where nothing reads as an official title (news).
     """
     lines = split_lines(text)
+    run_on = "\n" not in text.strip()
     roles = [role_of(line) for line in lines[:MAX_HEAD_LINES]]
-    found = _title_run(lines, roles) or _run_on(text, lines) or _plain_first_line(lines, roles)
+    found = _title_run(lines, roles) or _plain_first_line(lines, roles, run_on)
     if found is None:
         return Head(tuple(lines), tuple(roles), None, (0, 0))
     first, last, end = found
@@ -242,8 +260,17 @@ def _run_from(first: int, lines: Sequence[Line], roles: Sequence[Role]) -> int |
         if len(joined) > MAX_TITLE_CHARS:
             return None
         if roles[at] is Role.TITLE and is_complete(joined):
+            if at + 1 < len(roles) and roles[at + 1] is Role.TITLE and _goes_on(joined, lines[at + 1].text):
+                continue
             return _with_edition(at + 1, lines, roles)
     return None
+
+
+def _goes_on(joined: str, following: str) -> bool:
+    """Whether the next line names the act that what reads like a whole title is about."""
+    if following.startswith("的"):
+        return True
+    return bool(_ABOUT.search(joined) and not _ACT.search(joined) and _ACT.search(following))
 
 
 def _with_edition(at: int, lines: Sequence[Line], roles: Sequence[Role]) -> int:
@@ -253,30 +280,23 @@ def _with_edition(at: int, lines: Sequence[Line], roles: Sequence[Role]) -> int:
     return at
 
 
-def _run_on(text: str, lines: Sequence[Line]) -> tuple[int, int, int] | None:
-    if not lines:
-        return None
-    for match in re.finditer(r"[\s　]+", text[lines[0].start : lines[0].start + MAX_TITLE_CHARS]):
-        end = lines[0].start + match.start()
-        candidate = text[lines[0].start : end]
-        if re.search(r"[。；！？，:：]", candidate):
-            return None
-        if is_complete(candidate):
-            return 0, 1, end
-    return None
-
-
 MIN_PLAIN_TITLE_CHARS = 6
 MAX_PLAIN_TITLE_CHARS = 60
 
 
-def _plain_first_line(lines: Sequence[Line], roles: Sequence[Role]) -> tuple[int, int, int] | None:
+MAX_PLAIN_PIECES = 3  # a headline of two or three clauses
+
+
+def _plain_first_line(lines: Sequence[Line], roles: list[Role], run_on: bool) -> tuple[int, int, int] | None:
     for at, role in enumerate(roles):
         if role in (Role.FIELD, Role.LETTERHEAD):
             continue
         length = len(lines[at].text)
         followed = at + 1 < len(lines)
         if role is Role.TITLE and followed and MIN_PLAIN_TITLE_CHARS <= length <= MAX_PLAIN_TITLE_CHARS:
-            return at, at + 1, lines[at].end
+            last = at
+            while run_on and roles[last + 1 : last + 2] == [Role.TITLE]:
+                last += 1
+            return (at, last + 1, lines[last].end) if last - at < MAX_PLAIN_PIECES else None
         return None
     return None

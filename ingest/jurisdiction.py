@@ -12,11 +12,12 @@ from ingest.types import Level, Located, Region
 
 # Bodies of the central level; provinces and cities have their own 办公厅, 局 and 委员会 under other names.
 _NATIONAL_ORGAN = re.compile(
-    r"^(?:国务院|中共中央|中央|全国|中华人民共和国|国家|最高人民|海关总署|中国|审计署|"
-    r"(?:工业和信息化|财政|科学技术|科技|教育|外交|国防|公安|民政|司法|人力资源社会保障|人力资源和社会保障|自然资源|"
-    r"生态环境|住房城乡建设|住房和城乡建设|交通运输|水利|农业农村|农业|商务|文化和旅游|文化|应急管理|"
-    r"退役军人事务|国土资源|环境保护|信息产业|铁道|卫生|劳动和社会保障|建设|中宣|中央宣传|中央组织)部$|"
-    r"(?:市场监管|税务|体育|广播电视|广电|质检|工商|安全监管)总局$|应急部$|银保监会$|证监会$|国资委$|人民银行$)"
+    r"^(?:国务院|中共中央|中央|全国|中华人民共和国|国家|最高人民|海关总署|中国|审计署)"
+    r"|(?:市场监管|税务|体育|广播电视|广电|质检|工商|安全监管)总局$|银保监会$|证监会$|^国资委$|^人民银行$"
+)
+# A ministry: 财政部, 交通部; these are parts of a party committee, an army or a staff.
+_MINISTRY = re.compile(
+    r"^[\u4e00-\u9fff]{2,12}(?<!宣传)(?<!组织)(?<!统战)(?<!武装)(?<!指挥)(?<!事业)(?<!项目)部$"
 )
 # The text speaks of its own place: 我市, 全省.
 _SELF = {
@@ -60,11 +61,12 @@ def find_jurisdiction(
 def _from_issuers(issuers: Sequence[Located[str]]) -> Located[Region] | None:
     for issuer in issuers:
         name = issuer.value.removeprefix("中共")
-        if _NATIONAL_ORGAN.match(issuer.value):
-            return Located(NATION, issuer.start, issuer.end, issuer.source)
-        mention = leading_region(name)
+        # 国家税务总局厦门市税务局 is a national body's branch.
+        mention = next(iter(find_regions(name)), None) or leading_region(name)
         if mention is not None:
             return _inside(mention, issuer, len(issuer.value) - len(name))
+        if _NATIONAL_ORGAN.search(issuer.value) or _MINISTRY.match(issuer.value):
+            return Located(NATION, issuer.start, issuer.end, issuer.source)
     return None
 
 

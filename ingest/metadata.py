@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ingest.clauses import find_clauses
 from ingest.dates import add_months, find_dates
 from ingest.fields import Fields, read_fields
-from ingest.head import Head, Role, is_complete, read_head, squeeze
+from ingest.head import ORGAN, Head, Role, is_complete, read_head, squeeze
 from ingest.issuers import Signature, find_issuers, find_signature
 from ingest.jurisdiction import find_jurisdiction
 from ingest.kinds import find_kind
@@ -98,13 +98,26 @@ def _number(head: Head, fields: Fields) -> Located[str] | None:
     for at, (line, role) in enumerate(zip(head.lines, head.roles, strict=False)):
         if role is Role.NUMBER and not re.fullmatch(r"[（(]?第\S+号[）)]?", line.text):
             found = find_numbers(line.text)[0]
-            return Located(found.value, line.start + found.start, line.start + found.end)
+            return _with_joint_issuers(
+                head, at, Located(found.value, line.start + found.start, line.start + found.end)
+            )
         if role is Role.DECREE and at + 1 < len(head.lines):
             following = head.lines[at + 1]
             value = normalise_number("".join((line.text + following.text).split()))
             if value is not None:
                 return Located(value, line.start, following.end)
     return None
+
+
+def _with_joint_issuers(head: Head, at: int, number: Located[str]) -> Located[str]:
+    """The number of a joint announcement whose other issuers stand before it: 财政部 税务总局公告2020年第8号."""
+    if not re.search(r"公告|通告", number.value):
+        return number
+    first = at
+    while first > head.title_lines[1] and ORGAN.match(head.lines[first - 1].text):
+        first -= 1
+    names = "".join("".join(line.text.split()) for line in head.lines[first:at])
+    return Located(names + number.value, head.lines[first].start if first < at else number.start, number.end)
 
 
 def _day_field(fields: Fields, name: str) -> Located[date] | None:

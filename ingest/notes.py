@@ -127,7 +127,7 @@ def _makers_of(event: NoteEvent) -> tuple[Located[str], ...]:
     listed = _NAMES.search(event.wording[low : made.start()])
     names: list[Located[str]] = []
     for part in _NAME.finditer(event.wording, low + (listed.start() if listed else 0), made.start()):
-        name = re.sub(r"^(?:[由经]|中华人民共和国(?=国务院|中央))", "", part[0])
+        name = re.sub(r"^(?:[由经]|中华人民共和国(?!主席))", "", part[0])
         if not ORGAN.match(name) or len(name) < 3:
             return ()
         names.append(Located(name, shift + part.end() - len(name), shift + part.end()))
