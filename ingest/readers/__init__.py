@@ -21,6 +21,9 @@ READERS: dict[str, str] = {
     ".htm": "html",
     ".shtml": "html",
     ".xhtml": "html",
+    ".docx": "docx",
+    ".doc": "ole",
+    ".wps": "ole",
 }
 
 SUFFIXES: frozenset[str] = frozenset(READERS)
@@ -39,3 +42,9 @@ def read_file(path: Path) -> RawDocument:
         return read(path)
     except OSError as error:
         raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except (MemoryError, KeyboardInterrupt, ReadError):
+        raise
+    except Exception as error:  # parsers raise what they like on a broken file; the folder goes on
+        raise ReadError(
+            f"{path}: 文件损坏或不规范,无法读取 (damaged or irregular file): {type(error).__name__}: {error}"
+        ) from error
