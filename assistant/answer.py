@@ -211,7 +211,7 @@ def _only_higher(inquiry: _Inquiry, selection: Selection) -> bool:
     regions = regions_meant(inquiry.question, inquiry.places)
     if not regions:
         return False
-    return all(s.place < 0.7 or _is_above(s.hit.document, regions) for s in selection.sentences)
+    return all(s.place < 0.95 and _is_above(s.hit.document, regions) for s in selection.sentences)
 
 
 def _is_above(document: DocumentSummary, regions: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from assistant.question import Question
 from assistant.question_terms import Term
 from assistant.words import word_list
 from index import Hit
-from ingest import Level, Quantity, QuantityKind, find_quantities, split_sentences
+from ingest import Level, Quantity, QuantityKind, Status, find_quantities, split_sentences
 
 # Weights of a sentence's score; re-check with `wenzheng eval`. Words in the sentence itself count most,
 # those of its headings and title next, those of its neighbours least.
@@ -26,6 +26,9 @@ HOLDS_ASKED_BONUS = 0.25
 PASSAGE_WEIGHT = 0.5  # of the passage's search score, relative to the best passage's
 YEAR_WEIGHT = 0.3
 QUALIFIER_PENALTY = 0.2
+DUTY_SHARE = 0.9  # of a word in the task that a line of departments follows
+# What is in force goes before what is not yet, or not a rule.
+STATUS_PENALTY = {Status.DRAFT: 0.1, Status.NOT_YET: 0.1, Status.REPLY: 0.03, Status.EXPIRED: 0.1, Status.REPEALED: 0.15}
 DEMAND_PENALTY = 0.2  # for each demand on the figure that the sentence does not meet
 MIN_SENTENCE_CHARS = 6
 LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
@@ -39,6 +42,8 @@ _DEPARTMENT = re.compile(
 _CONDITION = re.compile(
     r"符合|条件|应当|须|必须|要求|具备|满足|以上|不低于|不少于|限于|适用于|是指|凡|的企业|资格|方可|不得|不予|以下简称"
 )
+_DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
+_SALUTATION = re.compile(r"^.{0,28}[:]$|^抄送|^特此|^此复|^附件[:]?$")
 _CONTACT = re.compile(r"联\s*系\s*人|电\s*话|联系方式|邮箱|传真|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)")
 _DEFINITION = re.compile(r"是指|指的是|包括|所称|系指|定义为")
 _MEASURE = re.compile(
@@ -127,6 +132,7 @@ def _sentences_of(
     forms = [match_form(hit.text[start:end]) for start, end in spans]
     headings = match_form(" ".join((hit.document.title, *hit.passage.headings)))
     lowest = match_form(hit.passage.headings[-1]) if hit.passage.headings else ""
+    paragraphs = "\n".join(form for form in forms if not _DUTY_LINE.match(form))
     sentences = []
     for i, (start, end) in enumerate(spans):
         neighbours = "\n".join(forms[max(0, i - 1) : i] + forms[i + 1 : i + 2])
@@ -137,10 +143,10 @@ def _sentences_of(
                 (start, end),
                 forms[i],
                 weights,
-                _Context(headings, lowest, neighbours, share, places),
+                _Context(headings, lowest, neighbours, paragraphs, share, places),
             )
         )
-    return [sentence for sentence in sentences if not _is_heading(sentence, headings)]
+    return [s for s in sentences if not _is_heading(s, headings) and not _SALUTATION.search(s.form)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +154,13 @@ class _Context:
     headings: str
     lowest: str
     neighbours: str
+    paragraphs: str  # the passage without its lines of departments
     share: float
     places: Gazetteer
 
 
 def _is_heading(sentence: Sentence, headings: str) -> bool:
-    bare = re.sub(r"^[^\u4e00-\u9fff]*|[。.::;;]+$", "", sentence.form)
+    bare = re.sub(r"^[^\u4e00-\u9fff]*|[。.:;]+$", "", sentence.form)
     return len(bare) < 30 and bare in headings
 
 
@@ -162,9 +169,15 @@ def _measure(
 ) -> Sentence:
     own = heading = neighbour = core = 0.0
     core_total = sum(weights.by_text[text] for text in weights.core) or 1.0
+    duty = question.asked is Asked.DEPARTMENT and _DUTY_LINE.match(form)
     for term in question.terms:
         weight = weights.of(term)
-        if term.found_in(form):
+        # A line of departments belongs to the task before it; 招商 in 市招商局 is no word of the task.
+        if duty and term.text in weights.core:
+            if term.found_in(around.headings) or term.found_in(around.paragraphs):
+                own += DUTY_SHARE * weight
+                core += DUTY_SHARE * weight
+        elif term.found_in(form):
             own += weight
             core += weight if term.text in weights.core else 0.0
         elif term.found_in(around.headings):
@@ -188,6 +201,7 @@ def _measure(
         + YEAR_WEIGHT * (year - 1)
         - QUALIFIER_PENALTY * sum(q not in form and q not in around.headings for q in question.qualifiers)
         + (place - 1)
+        - STATUS_PENALTY.get(hit.document.status, 0.0)
         - DEMAND_PENALTY * len(short_of)
         - 0.1 * (len(text) > LONG_SENTENCE_CHARS)
     )
@@ -245,7 +259,8 @@ def place_match(question: Question, hit: Hit, form: str, places: Gazetteer) -> f
     if document.region in regions:
         return 1.0
     if any(_names(region, form) for region in regions):
-        return 0.9 if document.region is None else 0.7
+        above = any(document.region in places.family(region) for region in regions)
+        return 0.95 if above or document.region is None or document.level is Level.NATIONAL else 0.7
     if any(region in (document.city, document.province) for region in regions):
         return 0.9
     if document.region is None:

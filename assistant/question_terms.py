@@ -34,6 +34,7 @@ class Term:
     text: str  # as asked
     names: tuple[str, ...]  # the asked form first where the question is Chinese
     role: float = 1.0  # how much a word of its sort says about the subject
+    exact: bool = False  # a number or quoted name: nothing else can stand for it
     known: bool = True  # False: an English word that the glossary does not hold
 
     def found_in(self, form: str) -> str | None:
@@ -107,6 +108,8 @@ def english_terms(folded: str) -> list[Term]:
 
 
 _SHORT_QUOTE = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{2,12})[”\"」』’]")
+# A figure that the question gives: 500亿级, 15万元, 30%. Years and bare small numbers say little.
+_FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿]+[元级吨]?|%|元|家|个|人|名|项)")
 _NUMBERED = re.compile(r"(?:第)?(?<!\d)(\d{1,9})\s*号(?!楼|线|院)")
 
 
@@ -117,12 +120,15 @@ def quoted_names(text: str) -> list[Term]:
 
 
 def _named(form: str) -> Term:
-    return _glossary_term(form) if form in load_glossary().by_name else Term(form, (form,))
+    return _glossary_term(form) if form in load_glossary().by_name else Term(form, (form,), exact=True)
 
 
 def numbered_things(form: str) -> list[Term]:
     """Things known by a number: 第123号提案. Another number is another thing."""
-    return [Term(f"{number}号", (f"第{number}号", f"{number}号")) for number in _NUMBERED.findall(form)]
+    things = [
+        Term(f"{number}号", (f"第{number}号", f"{number}号"), exact=True) for number in _NUMBERED.findall(form)
+    ]
+    return things + [Term(figure, (figure,)) for figure in _FIGURE.findall(form)]
 
 
 def _names(concepts: tuple[Concept, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.evidence import Sentence, Weights
+from assistant.glossary import match_form
 from assistant.question import Question
 from index import Hit
 
@@ -33,6 +34,7 @@ class Features:
     lexical: float  # best lexical share
     dense: float
     agreement: float  # whether both lanes like the same document
+    exact_missing: float  # share of numbers and quoted names that stand nowhere near
     unknown: float  # share of English words without a translation
 
 
@@ -63,7 +65,7 @@ def load_model() -> RefusalModel:
 def features_of(question: Question, best: Sentence | None, hits: Sequence[Hit], weights: Weights) -> Features:
     """The features of a question whose best sentence is ``best``."""
     if best is None or not hits:
-        return Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -DENSE_MIDDLE / 10, 0.0, 1.0)
+        return Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -DENSE_MIDDLE / 10, 0.0, 0.0, 1.0)
     dense = [hit.dense for hit in hits if hit.dense is not None]
     lexical = [hit.lexical for hit in hits if hit.lexical is not None]
     unknown = sum(weights.of(term) for term in question.terms if not term.known)
@@ -76,22 +78,33 @@ def features_of(question: Question, best: Sentence | None, hits: Sequence[Hit], 
         lexical=max(lexical, default=0.0),
         dense=max(dense, default=DENSE_MIDDLE) - DENSE_MIDDLE,
         agreement=_agreement(hits),
+        exact_missing=_exact_missing(question, best),
         unknown=unknown / weights.total if weights.total else 0.0,
     )
 
 
 def _rarest_held(question: Question, best: Sentence, weights: Weights) -> float:
     """1 if the question's weightiest word stands in the best sentence, half if in its passage or headings."""
-    from assistant.glossary import match_form
-
     terms = [term for term in question.terms if term.known]
     if not terms:
         return 0.0
     rarest = max(terms, key=weights.of)
     if rarest.found_in(best.form):
         return 1.0
-    around = match_form(" ".join((best.hit.document.title, *best.hit.passage.headings, best.hit.text)))
-    return 0.5 if rarest.found_in(around) else 0.0
+    return 0.5 if rarest.found_in(_around(best)) else 0.0
+
+
+def _exact_missing(question: Question, best: Sentence) -> float:
+    exact = [term for term in question.terms if term.exact]
+    if not exact:
+        return 0.0
+    around = _around(best)
+    return sum(term.found_in(around) is None for term in exact) / len(exact)
+
+
+def _around(sentence: Sentence) -> str:
+    hit = sentence.hit
+    return match_form(" ".join((hit.document.title, *hit.passage.headings, hit.text)))
 
 
 def _agreement(hits: Sequence[Hit]) -> float:
