@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest import fact_words as words
-from ingest.benefits import split_in_step
+from ingest.phrases import split_in_step
 from ingest.sentences import enclosed_spans, split_clauses
 from ingest.types import Instrument, Located, Quantity, QuantityKind
 
@@ -253,7 +253,7 @@ def _made_before(text: str, sentence: tuple[int, int], start: int) -> Located[st
 
 
 def tense(sentence: str, *, reporting: bool, aiming: bool) -> Instrument | None:
-    """Whether a sentence states aims or results; ``reporting`` and ``aiming`` tell what its place suggests."""
+    """Whether a sentence states aims or results; ``reporting``, ``aiming``: what its place suggests."""
     aim, done = _AIM.search(sentence) is not None, _DONE.search(sentence) is not None
     if done and not re.search(words.FUTURE_MARKERS, sentence) and not (aiming and not reporting):
         return Instrument.RESULT

@@ -47,8 +47,12 @@ _HEADING_LABEL = re.compile(
     r"\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])?[\s　]*"
 )
 _GIVING = re.compile(r"给予|予以|可享受|最高|按照?[^，,。；;]{0,24}(?:标准|比例|[%％])")
-_LED_BY = re.compile(r"[（(](?P<names>[^（()）：:。；;，,\d\s]{1,60}?[局委办厅部院府行会署处心])(?:牵头|负责)")
-_NEW_ITEM = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、])")
+_LED_BY = re.compile(
+    r"[（(](?P<names>[^（()）：:。；;，,\d\s]{1,60}?[局委办厅部院府行会署处心])(?:牵头|负责)"
+)
+_NEW_ITEM = re.compile(
+    r"^(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、])"
+)
 _BASELINE = re.compile(r"(?:比|较|与|相比|从|自|于)$")
 _REPORTING_HEADING = re.compile("工作开展|开展情况|完成情况|工作情况|主要做法|成效|进展|办理情况|现状|基础")
 _PLANNING_HEADING = re.compile("下一步|下步|打算|计划|目标")
@@ -217,9 +221,7 @@ def _section_facts(
         instrument = _tense(written, within, place, issued, sentence[1])
         reported = instrument is Instrument.RESULT and (place.reporting or not _GIVING.search(written))
         benefits = (
-            []
-            if reported
-            else find_benefits(text, sentence, within, before=given, topic=place.headings)
+            [] if reported else find_benefits(text, sentence, within, before=given, topic=place.headings)
         )
         given = benefits[-1].instrument if benefits else None
         department = _department(place, sentence[1])
@@ -267,8 +269,16 @@ def _tense(
         today = issued.year * 10000 + issued.month * 100 + issued.day
         if all(quantity.value > today for quantity in days):
             return Instrument.TARGET
-        past = all(quantity.day < issued for quantity in days if quantity.day and quantity.bound is not Bound.AT_LEAST)
-        if past and not re.search(words.AIM_HEADINGS, place.headings) and not re.search(words.FUTURE_MARKERS, written):
+        past = all(
+            quantity.day < issued
+            for quantity in days
+            if quantity.day and quantity.bound is not Bound.AT_LEAST
+        )
+        if (
+            past
+            and not re.search(words.AIM_HEADINGS, place.headings)
+            and not re.search(words.FUTURE_MARKERS, written)
+        ):
             return Instrument.RESULT
     return tense(written, reporting=place.reporting, aiming=aiming)
 

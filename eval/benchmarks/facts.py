@@ -199,13 +199,18 @@ def _print_half(name: str, pairs: Sequence[tuple[Row | None, Row | None]], *, qu
         else:
             wrong = [field for field, same in FIELDS.items() if not same(mine, theirs)]
             if wrong:
-                print("  differs in", ", ".join(f"{f}: {getattr(mine, f)!r} for {getattr(theirs, f)!r}" for f in wrong))
+                print(
+                    "  differs in",
+                    ", ".join(f"{f}: {getattr(mine, f)!r} for {getattr(theirs, f)!r}" for f in wrong),
+                )
                 print("             ", theirs.document, theirs.section, theirs.amount, theirs.unit)
 
 
 def main() -> None:
     """Read the labelled documents, pair facts with labels and print both halves."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--labels", type=Path, default=LABELS)
     parser.add_argument("--documents", type=Path, default=SAMPLES)
     parser.add_argument("--quiet", action="store_true", help="figures only, no list of differences")
