@@ -90,7 +90,7 @@ class Problem:
 
 def set_names() -> tuple[str, ...]:
     """The sets that come with the program."""
-    return tuple(sorted(path.stem for path in DATA.glob("*.jsonl")))
+    return tuple(name for name in _DOCUMENT_PLACES if (DATA / f"{name}.jsonl").is_file())
 
 
 def find_set(name_or_path: str | Path) -> Path:

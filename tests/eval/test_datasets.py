@@ -13,12 +13,18 @@ from assistant import Language, Verdict
 from eval.datasets import Case, Gold, find_documents, find_set, load_set, read_cases
 from ingest import UsageError
 
-GOOD: dict[str, Any] = {"id": "a", "question": "奖励多少？", "gold": [{"document": "办法.txt", "section": "二"}]}
+GOOD: dict[str, Any] = {
+    "id": "a",
+    "question": "奖励多少？",
+    "gold": [{"document": "办法.txt", "section": "二"}],
+}
 
 
 def write_set(folder: Path, *lines: object) -> Path:
     path = folder / "own.jsonl"
-    text = "\n".join(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines)
+    text = "\n".join(
+        line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines
+    )
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -79,7 +85,8 @@ def test_defaults_are_an_answer_where_gold_is_given_and_a_refusal_where_not(tmp_
         ({**GOOD, "expect": "yes"}, "line 1, expect: is 'yes'; write one of answered, partial, not_found"),
         ({**GOOD, "half": "test"}, "line 1, half: is 'test'; write one of dev, held"),
         ({**GOOD, "as_of": "2024/6"}, "line 1, as_of: is '2024/6'; write a date as 2024-06-30"),
-        ({**GOOD, "after": "前问"}, 'line 1, after: is not a list of questions; write ["earlier question", …]'),
+        ({**GOOD, "after": "前问"}, "line 1, after: is not a list of questions; "
+                                  'write ["earlier question", …]'),
         ({**GOOD, "gold": [{"section": "二"}]}, "line 1, gold[0].document: is missing or empty; "
                                                "write the file's name"),
         ({**GOOD, "gold": [{"document": "a", "must": "15"}]}, 'line 1, gold[0].must: is not a list of words; '
@@ -99,7 +106,9 @@ def test_a_fault_is_named_with_line_field_and_mend(tmp_path: Path, line: object,
 
 
 def test_an_id_that_comes_twice_is_named_with_its_first_line(tmp_path: Path) -> None:
-    assert problems_of(tmp_path, GOOD, GOOD) == ["line 2, id: 'a' was used on line 1; give each question its own"]
+    assert problems_of(tmp_path, GOOD, GOOD) == [
+        "line 2, id: 'a' was used on line 1; give each question its own"
+    ]
 
 
 def test_an_empty_set_is_a_fault(tmp_path: Path) -> None:
@@ -125,7 +134,9 @@ def test_loading_a_faulty_set_raises_one_message_with_the_faults(tmp_path: Path)
 
 
 def test_an_unknown_set_lists_the_known_ones() -> None:
-    with pytest.raises(UsageError, match=r"no question set 'nothing': give one of .*policies.* or a JSONL file"):
+    with pytest.raises(
+        UsageError, match=r"no question set 'nothing': give one of .*policies.* or a JSONL file"
+    ):
         find_set("nothing")
 
 
