@@ -110,7 +110,7 @@ def _number(head: Head, fields: Fields) -> Located[str] | None:
 
 
 def _with_joint_issuers(head: Head, at: int, number: Located[str]) -> Located[str]:
-    """The number of a joint announcement whose other issuers stand before it: 财政部 税务总局公告2020年第8号."""
+    """With the other issuers of a joint announcement, named on the lines before: 财政部 / 税务总局公告…"""
     if not re.search(r"公告|通告", number.value):
         return number
     first = at

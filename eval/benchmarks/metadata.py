@@ -13,7 +13,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -146,10 +146,10 @@ def labelled_documents(
 def _stored_texts(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        rows: Iterable[dict[str, str]] = map(json.loads, lines)
-        return {row["id"]: row["text"].replace("<!-- INFO END -->", "") for row in rows}
+    packed = path.read_bytes()
+    lines = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode().split("\n")
+    rows = [json.loads(line) for line in lines if line]
+    return {row["id"]: row["text"].replace("<!-- INFO END -->", "") for row in rows}
 
 
 def main(arguments: list[str] | None = None) -> None:

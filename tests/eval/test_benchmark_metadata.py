@@ -15,7 +15,10 @@ FIELDS = {
     "effective",
     "expires",
 }
-PAGE = "<table><tr><td>主 题 词：</td><td>气象</td></tr></table><p>云川市科技贷办法</p><p>第一条<script>x</script></p>"
+PAGE = (
+    "<table><tr><td>主 题 词：</td><td>气象</td></tr></table>"
+    "<p>云川市科技贷办法</p><p>第一条<script>x</script></p>"
+)
 
 
 def test_labels_name_known_fields_and_each_document_once():

@@ -29,9 +29,14 @@ def shelf_of(repeal):
 
 @pytest.mark.parametrize(
     "repeal",
-    ["《云川市科技贷办法》（云川政〔2019〕18号）", "《云川市科技贷办法》", "云川政[2019]18号", "《关于印发云川市科技贷办法的通知》"],
+    [
+        "《云川市科技贷办法》（云川政〔2019〕18号）",
+        "《云川市科技贷办法》",
+        "云川政[2019]18号",
+        "《关于印发云川市科技贷办法的通知》",
+    ],
     ids=["both", "title of what it carries", "number", "title without issuer"],
-)  # fmt: skip
+)
 def test_a_later_edition_repeals_the_earlier_from_its_day_of_effect(repeal):
     documents = shelf_of(repeal)
     (relation,) = find_relations(documents)

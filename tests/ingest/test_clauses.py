@@ -89,7 +89,8 @@ def test_a_decision_repeals_the_rows_of_its_list_and_keeps_the_others():
     title = "关于公布规范性文件清理结果的决定"
     text = (
         f"{title}\n附件1\n继续有效的规范性文件目录\n1 | 云川市丙办法 | 云政〔2020〕3号\n"
-        "附件2\n废止的规范性文件目录\n1 | 云川市甲办法 | 云政〔2015〕21号\n2 | 云川市乙规定 | 云政办〔2017〕33号"
+        "附件2\n废止的规范性文件目录\n1 | 云川市甲办法 | 云政〔2015〕21号\n"
+        "2 | 云川市乙规定 | 云政办〔2017〕33号"
     )
     repeals = [c for c in clauses_of(text, (0, len(title))) if c.kind is ClauseKind.REPEALS]
     assert [(c.target.title, c.target.document_number) for c in repeals if c.target] == [

@@ -8,7 +8,8 @@ from ingest.dates import add_months, find_dates, find_period_end, whole_date
 
 @pytest.mark.parametrize(
     "written",
-    ["2024年9月29日", "2024-09-29", "2024/9/29", "2024.9.29", "２０２４年９月２９日", "二〇二四年九月二十九日",
+    ["2024年9月29日", "2024-09-29", "2024/9/29", "2024.9.29", "２０２４年９月２９日",
+     "二〇二四年九月二十九日",
      "二○二四年九月二十九日", "二O二四年九月二十九日", "2024 年 9 月 29 日"],
 )  # fmt: skip
 def test_every_way_to_write_a_date_gives_the_day_and_its_span(written):

@@ -69,7 +69,10 @@ def test_every_field_of_a_notice_with_its_place():
 
 
 def test_a_reply_without_title_number_and_date_says_so():
-    text = "叶某某代表：\n您提出的《关于加强创新的建议》已收悉，现答复如下：\n我市坚持创新。平顶山市投入增长。平顶山市企业增加。"
+    text = (
+        "叶某某代表：\n您提出的《关于加强创新的建议》已收悉，现答复如下：\n"
+        "我市坚持创新。平顶山市投入增长。平顶山市企业增加。"
+    )
     found = read_metadata(text)
     assert (found.title, found.document_number, found.issued, found.issuers) == (None, None, None, ())
     assert found.kind is not None
@@ -107,7 +110,10 @@ def test_the_kind_follows_from_what_the_title_names(title, kind):
 
 
 def test_joint_issuers_come_from_the_signature_where_the_title_counts_them():
-    text = "临澜市科学技术局等三部门关于印发办法的通知\n各县：\n现印发给你们。\n临澜市科学技术局\n临澜市财政局\n临澜市金融工作局\n2023年9月8日"
+    text = (
+        "临澜市科学技术局等三部门关于印发办法的通知\n各县：\n现印发给你们。\n"
+        "临澜市科学技术局\n临澜市财政局\n临澜市金融工作局\n2023年9月8日"
+    )
     assert [i.value for i in read_metadata(text).issuers] == [
         "临澜市科学技术局",
         "临澜市财政局",
@@ -118,7 +124,8 @@ def test_joint_issuers_come_from_the_signature_where_the_title_counts_them():
 def test_a_law_is_made_by_the_congress_that_passed_it_and_dated_by_its_last_revision():
     text = (
         "上海市科学技术进步条例\n1996年6月20日 上海市第十届人民代表大会常务委员会第二十八次会议通过\n"
-        "2024年5月10日 上海市第十六届人民代表大会常务委员会第十三次会议修订\n第一条 为了进步。\n第二条 本条例自公布之日起施行。"
+        "2024年5月10日 上海市第十六届人民代表大会常务委员会第十三次会议修订\n"
+        "第一条 为了进步。\n第二条 本条例自公布之日起施行。"
     )
     found = read_metadata(text)
     assert [i.value for i in found.issuers] == ["上海市人民代表大会常务委员会"]
@@ -129,7 +136,10 @@ def test_a_law_is_made_by_the_congress_that_passed_it_and_dated_by_its_last_revi
 
 
 def test_a_state_council_decree_in_a_note_is_the_number():
-    text = "土地复垦条例\n2011年2月22日 国务院第145次常务会议通过\n2011年3月5日 中华人民共和国国务院令第592号公布\n第一条 为了复垦。"
+    text = (
+        "土地复垦条例\n2011年2月22日 国务院第145次常务会议通过\n"
+        "2011年3月5日 中华人民共和国国务院令第592号公布\n第一条 为了复垦。"
+    )
     found = read_metadata(text)
     assert found.document_number is not None
     assert found.document_number.value == "国令第592号"
