@@ -5,7 +5,7 @@ from ingest.normalise import fold, fold_with_offsets, numbers
 from ingest.pipeline import discover, doc_id_of, ingest_file, ingest_text, outline
 from ingest.quantities import find_quantities
 from ingest.readers import SUFFIXES
-from ingest.regions import find_region, find_regions
+from ingest.regions import divisions, find_region, find_regions
 from ingest.section_paths import find_sections, label_path
 from ingest.sentences import split_clauses, split_sentences
 from ingest.types import (
@@ -67,6 +67,7 @@ __all__ = [
     "UsageError",
     "WenzhengError",
     "discover",
+    "divisions",
     "doc_id_of",
     "find_quantities",
     "find_region",

@@ -108,6 +108,11 @@ def named(name: str, within: Region | None = None) -> Region | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
+def divisions() -> tuple[Region, ...]:
+    """Every division of the table, former ones included."""
+    return tuple(region for regions in _table().by_name.values() for region in regions)
+
+
 def find_regions(text: str) -> list[Mention]:
     """Every division named in ``text``, left to right; ``河南省信阳市`` is one mention, of the city.
 
