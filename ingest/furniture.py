@@ -23,7 +23,8 @@ class Furniture:
 
 
 def _one_of(*choices: str) -> str:
-    return "(?:" + "|".join(choices) + ")"
+    """The first choice that matches, never tried otherwise: what keeps long lines of fields linear."""
+    return "(?>" + "|".join(choices) + ")"
 
 
 _DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
@@ -71,8 +72,8 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "breadcrumb",
         "where the page stands in the site: 首页 > 政务公开",
         (
-            r"(?:.{0,12}位置是?[:：] ?)?(?:网站)?首页(?: ?[>»›/\\→＞|] ?[^>»›/\\→＞|。]{1,40})+",
-            r"(?:.{0,12}位置是?[:：] ?)?(?:网站)?首页(?: - [^-。]{1,40})+",
+            r"(?:.{0,12}位置是?[:：] ?)?(?:网站)?首页 ?(?:[>»›/\\→＞|]++[^>»›/\\→＞|。]{1,40}+)++",
+            r"(?:.{0,12}位置是?[:：] ?)?(?:网站)?首页 (?:- [^-。]{1,40}+)++",
             r"(?:您|你)?(?:当前|现在|所在)的?(?:所在)?位置是?[:：] ?[^。；;]{0,80}",
         ),
     ),
@@ -80,8 +81,8 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "page fields",
         "site, time, source and buttons of the page; the header reader gets them as removed lines",
         (
-            rf"[|丨 ]*{_FIELD}(?:[ |丨/]{{1,4}}{_FIELD})*[|丨 ]*",
-            rf"[一-鿿]{{2,30}}(?: {_FIELD}){{2,8}}",
+            rf"[|丨 ]*+(?>{_FIELD})(?>[ |丨/]{{1,4}}+{_FIELD})*+[|丨 ]*",
+            rf"[一-鿿]{{2,30}}+(?> {_FIELD}){{2,8}}+",
             rf"(?:[\[【(（]{_BUTTON}[\]】)）] ?){{2,5}}",
         ),
     ),
