@@ -37,6 +37,7 @@ class AddOutcome:
     unchanged: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     doc_ids: list[str] = field(default_factory=list)  # added and updated, in order
+    gone: list[str] = field(default_factory=list)  # doc_ids of files that are no longer in their folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,32 @@ def add_files(
     """Bring the documents under ``paths`` into the catalog.
 
     1. list the files; 2. leave out those whose bytes are stored already; 3. read the others; 4. encode
-    what was never encoded, keeping vectors as they come; 5. commit each document in one transaction.
+    what was never encoded, keeping vectors as they come; 5. commit each document in one transaction;
+    6. take off the documents whose files have gone from the folders given.
     """
     from ingest.pipeline import discover
 
     files, skipped = discover(paths)
     outcome = AddOutcome(skipped=list(skipped))
     _bring(catalog, _read_changed(catalog, files, outcome, progress), get_encoder, outcome, progress)
+    if files:  # an empty folder may be a disk that is not mounted
+        _drop_gone(catalog, [path.absolute() for path in paths if path.is_dir()], outcome)
     return outcome
+
+
+def _drop_gone(catalog: Catalog, folders: Sequence[Path], outcome: AddOutcome) -> None:
+    """Remove the documents that were read below ``folders`` and are no longer there."""
+    for path, doc_id in catalog.doc_ids().items():
+        file = Path(path)
+        if any(folder in file.parents and not _is_there(file, folder) for folder in folders):
+            with catalog.write():
+                catalog.delete(doc_id)
+            outcome.gone.append(doc_id)
+
+
+def _is_there(file: Path, folder: Path) -> bool:
+    """True if ``file`` exists, or lies in an archive below ``folder`` that does."""
+    return file.exists() or any(parent.is_file() for parent in file.parents if folder in parent.parents)
 
 
 def add_ingested(

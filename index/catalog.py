@@ -228,6 +228,10 @@ class Catalog:
         """sha256 of each document's file by path."""
         return {str(path): str(sha256) for path, sha256 in self._rows("SELECT path, sha256 FROM documents")}
 
+    def doc_ids(self) -> dict[str, str]:
+        """The doc_id of each document by path."""
+        return {str(path): str(doc_id) for path, doc_id in self._rows("SELECT path, doc_id FROM documents")}
+
     def document_rows(self) -> list[int]:
         """Row numbers of all documents, ascending."""
         return [row for (row,) in self._rows("SELECT id FROM documents ORDER BY id")]

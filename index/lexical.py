@@ -17,8 +17,10 @@ from index.terms import Terms, terms
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
-K1 = 1.2  # how soon repetition stops to count; from .9 to 2 NCP moves by less than .005
-B = 0.75  # how much long passages are held back; they are all about 300 characters
+# Anserini's defaults for passages. On NCP nDCG@10 .883 against .881 for 1.2 and .75; on jianwu_faq .903
+# against .894.
+K1 = 0.9  # how soon repetition stops to count
+B = 0.4  # how much long passages are held back
 MERGE_RATIO = 4  # a block is merged into the one before it once that is less than so many times larger
 
 

@@ -6,6 +6,7 @@ import os
 import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -109,16 +110,21 @@ class Shelf:
         """Put files and folders on the shelf; unchanged files cost nothing, changed ones are replaced.
 
         Each document is there whole or not at all, whenever the work is stopped; a second run goes on
-        where it ended. Files that cannot be read are reported as skipped.
+        where it ended. Files that cannot be read are reported as skipped; documents whose files have
+        gone from a folder given here are taken off and reported as removed.
         """
         with self._lock:
+            before = {summary.doc_id: summary for summary in self.documents()}
             outcome = add_files(
                 self._catalog,
                 [Path(path) for path in paths],
                 lambda: self.encoder,
                 progress or (lambda *_: None),
             )
-            return self._report(outcome)
+            report = self._report(outcome)
+            return replace(
+                report, removed=tuple(before[doc_id] for doc_id in outcome.gone if doc_id in before)
+            )
 
     def add_ingested(
         self, documents: Iterable[Ingested], progress: ShelfProgress | None = None, *, again: bool = False

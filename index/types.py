@@ -73,3 +73,4 @@ class AddReport:
     unchanged: int
     skipped: tuple[Skipped, ...]
     documents: tuple[DocumentSummary, ...]  # added and updated ones
+    removed: tuple[DocumentSummary, ...] = ()  # their files have gone from a folder that was given
