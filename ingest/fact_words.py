@@ -125,17 +125,9 @@ CONDITION_MARKERS = (
 
 # Who leads, by preference; responsible units count only where nobody leads.
 DEPARTMENT_LABELS = (
-    ("牵头单位", "牵头部门", "牵头责任单位", "牵头"),
-    (
-        "责任单位",
-        "责任部门",
-        "对接部门",
-        "负责部门",
-        "主管部门",
-        "实施单位",
-        "落实单位",
-        "承办单位",
-        "主办单位",
-        "负责单位",
-    ),
+    "牵头单位|牵头部门|牵头责任单位|牵头链长单位|牵头",
+    "责任单位|责任部门|对接部门|负责部门|主管部门|实施单位|落实单位|承办单位|主办单位|负责单位",
 )
+# Headings whose text tells what was done, and those that plan, which win.
+REPORTING_HEADINGS = "工作开展|开展情况|完成情况|工作情况|主要做法|成效|进展|办理情况|现状|基础|起草背景"
+PLANNING_HEADINGS = "下一步|下步|打算|计划|目标"
