@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ingest import ClauseKind, Kind, Metadata, Reference, Status, fold
 
@@ -27,12 +27,13 @@ _PERIOD = re.compile(r"(?<!\d)20\d{2}年?[—–－\-~～至到]{1,2}(20\d{2})(?
 class Relation:
     """One document of a shelf ends or changes another, in a clause that can be quoted."""
 
-    kind: ClauseKind  # REPEALS or AMENDS
+    kind: ClauseKind  # REPEALS, AMENDS, or VALID_UNTIL for a new last day
     source: str  # doc_id of the document that says so
     target: str  # doc_id of the document it is said of
     start: int  # span of the clause in the source's text
     end: int
     day: date | None  # from which it holds; None if the source bears no date
+    until: date | None = None  # the last day of validity that VALID_UNTIL sets
 
 
 def status_on(metadata: Metadata, day: date, relations: Iterable[Relation] = ()) -> Status:
@@ -45,8 +46,8 @@ def status_on(metadata: Metadata, day: date, relations: Iterable[Relation] = ())
     - ``not_yet``: before its day of effect, or before it was issued if it names none;
     - ``repealed``: from the day of effect of the document that repeals it (its day of issue if it names
       none; always, if it bears no date);
-    - ``expired``: from the first day out of the validity it states, or from the new year after the last
-      year of the period in its title (2023—2025年);
+    - ``expired``: from the first day out of the validity it states or a later document sets, or from
+      the new year after the last year of the period in its title (2023—2025年);
     - ``in_force``: everything else. A notice, measure or plan without a stated end holds until another
       document ends it, so a day of issue is enough.
     """
@@ -55,10 +56,12 @@ def status_on(metadata: Metadata, day: date, relations: Iterable[Relation] = ())
     begin = starts_on(metadata)
     if begin is not None and day < begin:
         return Status.NOT_YET
+    relations = tuple(relations)
     repeals = [relation for relation in relations if relation.kind is ClauseKind.REPEALS]
     if any(relation.day is None or relation.day <= day for relation in repeals):
         return Status.REPEALED
-    end = ends_on(metadata)
+    later = [one.until for one in relations if one.until and (one.day is None or one.day <= day)]
+    end = max(later) + timedelta(days=1) if later else ends_on(metadata)
     if end is not None and end <= day:
         return Status.EXPIRED
     return Status.IN_FORCE if begin is not None else Status.UNKNOWN
@@ -79,7 +82,7 @@ def ends_on(metadata: Metadata) -> date | None:
 
 
 def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
-    """Repeals and amendments among the documents of a shelf, by doc_id; sorted by source and place.
+    """Repeals, amendments and extensions among the documents of a shelf (by doc_id), by source and place.
 
     A cited document is found by its number, else by its title (with or without its issuer, or the paper
     that a notice carries) in the same region and no newer than the one that cites it.
@@ -97,11 +100,13 @@ def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
         if metadata.kind is not None and metadata.kind.value in WITHOUT_FORCE:
             continue
         for clause in metadata.clauses:
-            if clause.kind not in (ClauseKind.REPEALS, ClauseKind.AMENDS) or clause.target is None:
+            if clause.target is None:
                 continue
+            until = clause.day if clause.kind is ClauseKind.VALID_UNTIL else None
             day = starts_on(metadata)
             for target in _resolve(clause.target, doc_id, documents, by_number, by_title):
-                relations.add(Relation(clause.kind, doc_id, target, clause.start, clause.end, day))
+                span = clause.start, clause.end
+                relations.add(Relation(clause.kind, doc_id, target, *span, day, until))
     return tuple(sorted(relations, key=lambda one: (one.source, one.start, one.target, one.kind)))
 
 

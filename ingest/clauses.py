@@ -43,6 +43,7 @@ _VALID_FOR = re.compile(
 _VALID_UNTIL = re.compile(
     rf"(?:{_TERM}[为是:：]?[^，,。；;]{{0,24}}?|有效|{_VERB})(?:延长|延续|截止)?[至到]{_GAP}(?=[\d二２])"
 )
+_EXTENDED = re.compile(r"有效期限?(?:再)?(?:延长|延续|顺延|延期)[至到]")
 UNTIL_CHARS = 16  # 二〇二五年十二月三十一日 has 12, spaces included up to 16
 _ABOUT_ITSELF = re.compile(
     rf"{_SELF}|{_PUBLISHING}之?日|现予公布|起(?:正式)?{_VERB}|^(?:第[〇零一二三四五六七八九十百\d]+条{_GAP})?有效期"
@@ -86,8 +87,9 @@ _SHORT_NAME = re.compile(
 def find_clauses(text: str, issued: date | None, title: tuple[int, int] | None) -> tuple[StatusClause, ...]:
     """Status clauses in text order; a day counted from 印发之日 is ``issued``, None if that is unknown."""
     clauses: list[StatusClause] = list(_title_clauses(text, title))
-    start = title[1] if title else 0
-    for low, high in split_sentences(text, start):
+    for low, high in split_sentences(text):
+        if title is not None and low < title[1] and title[0] < high:
+            continue
         if not _TELLING.search(text, low, high):
             continue
         clauses += _own_validity(text, low, high, issued)
@@ -190,6 +192,7 @@ def _is_own(text: str, low: int, at: int) -> bool:
 
 
 def _other_documents(text: str, low: int, high: int) -> Iterator[StatusClause]:
+    yield from _extended(text, low, high)
     bare = _CITED.sub(lambda cited: " " * len(cited[0]), text[low:high])
     ending = _ENDING.search(bare)
     if ending is not None and not _NOT_ENDING.search(bare):
@@ -199,6 +202,16 @@ def _other_documents(text: str, low: int, high: int) -> Iterator[StatusClause]:
     if amending is not None and ending is None:
         for reference in _documents(text, low, low + amending.start()):
             yield StatusClause(ClauseKind.AMENDS, low, high, target=reference)
+
+
+def _extended(text: str, low: int, high: int) -> Iterator[StatusClause]:
+    """《…》有效期延长至2026年12月31日: a later end for another document."""
+    match = _EXTENDED.search(text, low, high)
+    last = find_period_end(text, match.end(), min(high, match.end() + UNTIL_CHARS)) if match else None
+    if match is None or last is None:
+        return
+    for reference in _documents(text, low, match.start()):
+        yield StatusClause(ClauseKind.VALID_UNTIL, low, high, day=last.day, target=reference)
 
 
 def _documents(text: str, low: int, high: int) -> list[Reference]:

@@ -7,58 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.head import Head, Line, Role
+from ingest.labels import FIELD_OF_LABEL, LABEL
 from ingest.types import Source
 
-# Label → field. Longer labels first; a page writes them with spaces between the characters.
-LABELS = {
-    "发文机关": "issuer",
-    "发布机构": "issuer",
-    "发文单位": "issuer",
-    "发布机关": "issuer",
-    "制定机关": "issuer",
-    "公开主体": "issuer",
-    "信息公开发文单位": "issuer",
-    "发文字号": "number",
-    "文件编号": "number",
-    "文号": "number",
-    "字号": "number",
-    "成文日期": "issued",
-    "成文时间": "issued",
-    "发文日期": "issued",
-    "发文时间": "issued",
-    "印发日期": "issued",
-    "签发日期": "issued",
-    "发布日期": "published",
-    "发布时间": "published",
-    "公开日期": "published",
-    "公开时间": "published",
-    "生成日期": "issued",
-    "生效日期": "effective",
-    "实施日期": "effective",
-    "施行日期": "effective",
-    "失效日期": "expires",
-    "废止日期": "expires",
-    "标题": "title",
-    "名称": "title",
-    "信息名称": "title",
-    "时间": "published",
-    "日期": "published",
-}
-# Labels whose values are of no use here; they only end the value before them.
-_OTHER_LABELS = (
-    "索引号", "主题分类", "主题词", "来源", "信息来源", "浏览次数", "点击数", "阅读", "字体", "有效性",
-    "体裁分类", "关键词", "内容概述", "公开方式", "公开范围", "时效", "附加码",
-    "作者", "责任编辑", "分享", "状态", "效力状态", "分类",
-)  # fmt: skip
-
-
-def _spaced(label: str) -> str:
-    return r"[\s　]*".join(label)
-
-
-_ALL_LABELS = sorted((*LABELS, *_OTHER_LABELS), key=len, reverse=True)
-_ANY_LABEL = "|".join(map(_spaced, _ALL_LABELS))
-_LABEL = re.compile(rf"(?<![\u4e00-\u9fff])[\[【(（]?(?P<label>{_ANY_LABEL})[\]】)）]?[\s　]*[:：][\s　|]*")
 # Keys of file properties (HTML meta tags, docx core properties), lower case without separators.
 PROPERTY_KEYS = {
     "issuer": ("issuer", "contentsource", "publisher"),
@@ -101,9 +52,9 @@ def read_fields(head: Head, removed: Iterable[str], properties: Mapping[str, str
 
 def _collect(fields: Fields, lines: Sequence[Line], source: Source) -> None:
     for position, line in enumerate(lines):
-        labels = list(_LABEL.finditer(line.text))
+        labels = list(LABEL.finditer(line.text))
         for label, after in zip(labels, [*labels[1:], None], strict=False):
-            name = LABELS.get("".join(label["label"].split()))
+            name = FIELD_OF_LABEL.get("".join(label["label"].split()))
             if name is None or name in fields:
                 continue
             start, end = label.end(), after.start() if after else len(line.text)
@@ -112,7 +63,7 @@ def _collect(fields: Fields, lines: Sequence[Line], source: Source) -> None:
             value = line.text[start:end]
             if not value and after is None and position + 1 < len(lines):
                 following = lines[position + 1]
-                if _LABEL.match(following.text):
+                if LABEL.match(following.text):
                     continue
                 value, offset, start, end = following.text, following.start, 0, len(following.text)
             if value:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.dates import whole_date
+from ingest.labels import LABEL
 from ingest.references import normalise_number
 
 # The head of the longest real documents (page table, red head, decree, title, note) is about 40 lines.
@@ -145,7 +146,7 @@ def _is_number(text: str, bare: str) -> bool:
 
 
 def _is_field(text: str, bare: str) -> bool:
-    labelled = _LABEL_ONLY.match(text) and not is_addressee(text)
+    labelled = LABEL.match(text) or (_LABEL_ONLY.match(text) and not is_addressee(text))
     return bool(_CRUMB.search(text) or _BUTTON.search(text) or labelled)
 
 
@@ -275,7 +276,12 @@ def _goes_on(joined: str, following: str) -> bool:
 
 def _with_edition(at: int, lines: Sequence[Line], roles: Sequence[Role]) -> int:
     """A following （征求意见稿） line belongs to the title."""
-    if at < len(roles) and _EDITION_LINE.match(lines[at].text) and lines[at].text[0] in "（(〔[":
+    if (
+        at < len(roles)
+        and roles[at] is not Role.DATE
+        and _EDITION_LINE.match(lines[at].text)
+        and lines[at].text[0] in "（(〔["
+    ):
         return at + 1
     return at
 

@@ -75,7 +75,16 @@ def find_signature(head: Head) -> Signature | None:
         in_head = at < len(head.roles) and Role.BODY not in head.roles[begin:at]
         if dated is None and not in_head:
             dated = signature
-    return dated
+    return dated or _above_title(head)
+
+
+def _above_title(head: Head) -> Signature | None:
+    """The date of a decree, which stands before the title of what it publishes."""
+    before = list(zip(head.lines[: head.title_lines[0]], head.roles, strict=False))
+    if not any(role is Role.DECREE for _, role in before):
+        return None
+    dates = [line for line, role in before if role is Role.DATE]
+    return Signature((), _located_day(dates[-1], next(find_dates(dates[-1].text)).day)) if dates else None
 
 
 _DAY_CHARACTER = re.compile(r"[日号\d][）)\]】]?$")
@@ -120,9 +129,12 @@ def find_issuers(
     1. A field 发文机关. 2. The title (XX人民政府关于…). 3. The signature. 4. The letterhead, or a body
     on a line of its own above the title. 5. The congress that passed it. 6. A national agency code.
     """
+    labelled, titled = _from_field(fields), _from_title(text, head, signature)
+    if {issuer.value for issuer in labelled} < {issuer.value for issuer in titled}:
+        return titled  # a page names the first of several
     return (
-        _from_field(fields)
-        or _from_title(text, head, signature)
+        labelled
+        or titled
         or (signature.organs if signature else ())
         or _from_head_lines(head)
         or makers(note_events(text, head))

@@ -30,6 +30,8 @@ _CONTACT = re.compile(
     r"(?:联[\s　]*系[\s　]*人|联系电话|咨询电话|联系方式|联系部门及电话|联系单位|电[\s　]*话|邮箱|传真)"
     r"[^:：。]{0,8}[:：]"
 )
+# 市科技局 names a body only where the city is known; 市场监管局 begins otherwise.
+_ABBREVIATED = re.compile(r"^(?:市(?!场)|省|县|区(?!块))")
 MAX_CONTACT_CHARS = 160  # a contact line is a line of labels and values, not a paragraph
 _PRINTED = re.compile(r"印发[\s　]*$")
 
@@ -60,11 +62,12 @@ def read_metadata(
     public = promulgation_day(events) or (issued.value if issued else None)
     clauses = (*_stated_start(events), *find_clauses(text, public, head.title))
     effective = _effective(clauses, fields)
+    region = find_jurisdiction(text, head.title, issuers)
     return Metadata(
         title=_title(text, head, fields),
         document_number=number,
-        issuers=issuers,
-        region=find_jurisdiction(text, head.title, issuers),
+        issuers=issuers if region else tuple(i for i in issuers if not _ABBREVIATED.match(i.value)),
+        region=region,
         kind=kind,
         issued=issued,
         published=_day_field(fields, "published"),
@@ -182,6 +185,8 @@ def _expires(
 ) -> Located[date] | None:
     """The first day on which the document no longer holds."""
     for clause in clauses:
+        if clause.target is not None:
+            continue
         if clause.kind is ClauseKind.VALID_UNTIL and clause.day is not None:
             return Located(clause.day + timedelta(days=1), clause.start, clause.end)
         if clause.kind is ClauseKind.VALID_FOR and clause.months is not None and begins is not None:

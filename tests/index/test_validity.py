@@ -101,3 +101,16 @@ def test_a_title_is_cited_whole_without_issuer_or_by_what_it_carries():
         "关于印发《云川市科技贷办法(试行)》的通知",
         "云川市科技贷办法(试行)",
     }
+
+
+def test_an_extension_moves_the_last_day():
+    documents = {"old": read_metadata(OLD)}
+    documents["extension"] = read_metadata(
+        "云川市人民政府关于延长《云川市科技贷办法》有效期的通知\n云川政〔2024〕9号\n各县、区人民政府：\n"
+        "《云川市科技贷办法》（云川政〔2019〕18号）有效期延长至2026年12月31日。\n云川市人民政府\n2024年4月1日"
+    )
+    (relation,) = find_relations(documents)
+    assert (relation.kind, relation.until) == (ClauseKind.VALID_UNTIL, date(2026, 12, 31))
+    assert documents["extension"].expires is None
+    assert status_on(documents["old"], date(2025, 6, 1), [relation]) is Status.IN_FORCE
+    assert status_on(documents["old"], date(2027, 1, 1), [relation]) is Status.EXPIRED
