@@ -1,0 +1,29 @@
+"""Is the assistant right? Question sets, public benchmarks, reports, comparisons and a gate."""
+
+from eval.benchmark_runner import run_beir
+from eval.compare import compare_runs, comparison_json, comparison_text
+from eval.datasets import find_documents, load_set, set_names
+from eval.gate import GateReport, raise_floors, run_gate
+from eval.report import print_report, report_text
+from eval.results import EvalResult, read_saved, to_json
+from eval.runner import LANES, run_set
+
+__all__ = [
+    "LANES",
+    "EvalResult",
+    "GateReport",
+    "compare_runs",
+    "comparison_json",
+    "comparison_text",
+    "find_documents",
+    "load_set",
+    "print_report",
+    "raise_floors",
+    "read_saved",
+    "report_text",
+    "run_beir",
+    "run_gate",
+    "run_set",
+    "set_names",
+    "to_json",
+]

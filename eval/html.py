@@ -1,0 +1,186 @@
+"""A run as one HTML page: tables, plots drawn as SVG, every question. Nothing is loaded from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from eval.metrics import Estimate
+from eval.plots import bars, curves, histogram, reliability
+from eval.report import CHECK_LABELS, interval, number
+from eval.results import EvalResult, QuestionResult
+from ingest import UsageError
+
+# The page may not load or run anything, whatever a document's text tries.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; --bad: #b3261e; }
+body { font: 15px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2rem auto;
+  max-width: 72rem; padding: 0 1rem; }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+table { border-collapse: collapse; } th, td { padding: .25rem .8rem; border-bottom: 1px solid var(--line);
+  text-align: right; } th:first-child, td:first-child { text-align: left; }
+figure { display: inline-block; margin: 0 1.5rem 1rem 0; vertical-align: top; }
+figcaption { font-weight: 600; } svg { max-width: 100%; height: auto; }
+svg text { fill: currentColor; font-size: 11px; } .wide { overflow-x: auto; }
+details { border-bottom: 1px solid var(--line); padding: .3rem 0; } summary { cursor: pointer; }
+.fault { color: var(--bad); } .quote { white-space: pre-wrap; } li { margin: .2rem 0; }
+@media print { details > * { display: block; } }
+"""
+# Figures of the ranking curve: its cuts.
+_CUTS = (1, 3, 5, 10)
+
+
+def write_html(result: EvalResult, path: Path) -> None:
+    """Write the page to ``path``; ``UsageError`` if that cannot be done."""
+    try:
+        path.write_text(html_page(result), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"The report '{path}' cannot be written: {error.strerror}.") from error
+
+
+def html_page(result: EvalResult) -> str:
+    """The page; all text that comes from documents and questions is escaped."""
+    title = f"Wenzheng evaluation: {result.set}"
+    facts = " · ".join(f"{name} {value}" for name, value in result.environment.items())
+    parts = [
+        f"<h1>{escape(title)}</h1>",
+        f"<p>{len(result.questions)} questions · {escape(facts)}</p>",
+        _problems(result.problems),
+        _plots(result),
+        "<h2>Ranking 检索</h2>",
+        _ranking_table(result),
+        "<h2>Answers 回答</h2>" if result.checks() else "",
+        _checks_table(result.checks()),
+        "<h2>Verdicts 判定</h2>" if result.confusion() else "",
+        _verdict_table(result),
+        "<h2>Questions 逐题</h2>",
+        *map(_question, sorted(result.questions, key=lambda question: not question.faults)),
+    ]
+    return (
+        '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>\n"
+        + "\n".join(part for part in parts if part)
+        + "\n</body></html>\n"
+    )
+
+
+def _problems(problems: Sequence[str]) -> str:
+    if not problems:
+        return ""
+    items = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
+    return f'<ul class="fault">{items}</ul>'
+
+
+def _plots(result: EvalResult) -> str:
+    recall = {
+        system: [(cut, ranking[f"R@{cut}"].mean) for cut in _CUTS if f"R@{cut}" in ranking]
+        for system in result.systems
+        if (ranking := result.ranking(system))
+    }
+    figures = (
+        [("Recall at k 召回率", curves(recall, x_label="hits 条数", y_label="recall"))] if recall else []
+    )
+    groups = result.grouped(lambda question: question.category if question.expect else None)
+    by_category = [
+        (name, {label: group.metrics()[metric].mean for label, metric in _BARS if metric in group.metrics()})
+        for name, group in groups.items()
+    ]
+    if by_category:
+        figures.append(("By category 按类别", bars(by_category)))
+    judged = [
+        (question.evidence, question.expect == "answered", question.verdict == "answered")
+        for question in result.questions
+        if question.evidence is not None and question.expect is not None and question.verdict is not None
+    ]
+    if judged:
+        figures.append(("Refusal by evidence 拒答与证据强度", reliability(judged)))
+    took = [question.ask_ms or question.find_ms for question in result.questions]
+    times = [value for value in took if value is not None]
+    if times:
+        figures.append(("Latency 延迟", histogram(times, x_label="ms")))
+    return "<h2>Plots 图</h2>" + "".join(
+        f"<figure><figcaption>{escape(caption)}</figcaption>{svg}</figure>" for caption, svg in figures
+    )
+
+
+# Bars of a category: label, metric.
+_BARS = (
+    ("recall@5", "R@5"),
+    ("answer right", "answer_containment"),
+    ("refused rightly", "refused_unanswerable"),
+)
+
+
+def _ranking_table(result: EvalResult) -> str:
+    by_system = [result.ranking(system) for system in result.systems]
+    rows = (
+        [metric, *(_interval(estimates.get(metric)) for estimates in by_system)]
+        for metric in result.metric_names
+    )
+    return _table(("", *result.systems), rows)
+
+
+def _checks_table(checks: dict[str, Estimate]) -> str:
+    if not checks:
+        return ""
+    rows = (
+        [CHECK_LABELS.get(name, name), _interval(value), str(value.questions)]
+        for name, value in checks.items()
+    )
+    return _table(("", "mean [95 %]", "questions"), rows)
+
+
+def _verdict_table(result: EvalResult) -> str:
+    confusion = result.confusion()
+    if not confusion:
+        return ""
+    verdicts = list(next(iter(confusion.values())))
+    rows = ([expected, *(str(row[verdict]) for verdict in verdicts)] for expected, row in confusion.items())
+    return _table(("expected ↓ given →", *verdicts), rows)
+
+
+def _interval(value: Estimate | None) -> str:
+    return interval(value) if value else "–"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    header = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<div class="wide"><table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _question(result: QuestionResult) -> str:
+    faults = "".join(f'<p class="fault">{escape(fault)}</p>' for fault in result.faults)
+    mark = "×" if result.faults else "✓"
+    facts = [
+        ("understood", result.understood),
+        ("expected", result.expect),
+        ("verdict", result.verdict),
+        ("reciprocal rank", _reciprocal_rank(result)),
+    ]
+    about = " · ".join(f"{name} {escape(str(value))}" for name, value in facts if value)
+    wanted = "".join(f"<li>{escape(place)}</li>" for place in result.wanted)
+    found = "".join(
+        f"<li>{escape(' › '.join((hit.document, *hit.headings)))}"
+        f"{'' if hit.score is None else f' ({hit.score:.3f})'}<br>{escape(hit.text)}</li>"
+        for hit in result.found
+    )
+    return (
+        f"<details{' open' if result.error else ''}>"
+        f"<summary>{mark} {escape(result.id)} {escape(result.question)}</summary>{faults}<p>{about}</p>"
+        + (f"<p>Wanted 应找到</p><ul>{wanted}</ul>" if wanted else "")
+        + (f'<p class="quote">{escape(result.answer)}</p>' if result.answer else "")
+        + (f"<p>Found 找到</p><ol>{found}</ol>" if found else "")
+        + "</details>"
+    )
+
+
+def _reciprocal_rank(result: QuestionResult) -> str | None:
+    ranks = [
+        f"{system} {number(scores['RR@10'])}" for system, scores in result.scores.items() if "RR@10" in scores
+    ]
+    return ", ".join(ranks) or None
