@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest import fact_words as words
-from ingest.phrases import split_in_step
+from ingest.phrases import Span, split_in_step, trim
 from ingest.sentences import enclosed_spans, split_clauses
 from ingest.types import Instrument, Located, Quantity, QuantityKind
 
@@ -42,6 +42,9 @@ _CONDITION_AFTER = re.compile(
 )
 _MONEY_MODIFIER = re.compile(r"元?级|以[上下][一-鿿]{0,8}(?:项目|企业|贷款|园区|产业|集群)")
 _INSTALMENT = re.compile(r"(?:拨付|发放|兑付|支付|承担|分担)(?:其中的?|余下|剩余)?$")
+_OBJECT_BEFORE = re.compile(r"(?:(?<![重额数率量别度比积])为|向|对|与|给|帮助|服务)$")  # 为136家企业开展诊断
+_SOURCE = re.compile("[从由]")
+_LISTED = re.compile(r"(?:以[上下])?\s*[、和及与]\s*")
 _COMPARED = re.compile(r"(?:较|比|同比|与)(?:上年|去年|同期)?$")
 _COMPARED_WITH = re.compile(r"(?:较|比|与)(?:\d{4}年|上年|去年)[^，,。；;]{0,6}$")
 _REPEATING = re.compile(rf"(?:{words.REPEATING_SUBJECTS}|达到|达|为|的)+")
@@ -55,80 +58,124 @@ COUNTED_UNITS_OF_TIME = frozenset({"岁", "课时", "学时", "分"})
 class Aim:
     """One figure with the name of what it measures."""
 
-    instrument: Instrument  # TARGET or RESULT
     amount: Quantity
     subject: Located[str]
 
 
-def find_aims(
-    text: str, sentence: tuple[int, int], quantities: Sequence[Quantity], instrument: Instrument
-) -> list[Aim]:
+def find_aims(text: str, sentence: Span, quantities: Sequence[Quantity]) -> list[Aim]:
     """The measured figures of a sentence that is known to be about aims or results, in order."""
-    measured = [quantity for quantity in quantities if quantity.kind is not QuantityKind.DATE]
+    reader = _Reader(text, sentence, quantities)
     found: list[Aim] = []
-    for group in _groups(text, sentence, quantities):
-        found += _read_group(text, sentence, group, quantities, instrument, found)
-    return found if measured else []
+    for group in reader.groups():
+        found += reader.read(group, found)
+    return found
 
 
-def _groups(text: str, sentence: tuple[int, int], quantities: Sequence[Quantity]) -> list[list[Quantity]]:
-    """Quantities one by one, those of a list in step (达到20%、30%) together."""
-    groups: list[list[Quantity]] = []
-    for quantity in quantities:
-        if quantity.kind in (QuantityKind.DATE, QuantityKind.DURATION):
-            continue
-        if quantity.unit in COUNTED_UNITS_OF_TIME or _is_modifier(text, sentence, quantity):
-            continue
-        if groups and re.fullmatch(
-            r"(?:以[上下])?\s*[、和及与]\s*", text[groups[-1][-1].end : quantity.start]
-        ):
-            groups[-1].append(quantity)
-        else:
-            groups.append([quantity])
-    return groups
+class _Reader:
+    """One sentence with its clauses and quantities."""
 
+    def __init__(self, text: str, sentence: Span, quantities: Sequence[Quantity]) -> None:
+        self._text = text
+        self._sentence = sentence
+        self._quantities = quantities
+        self._clauses = split_clauses(text, *sentence)
 
-def _is_modifier(text: str, sentence: tuple[int, int], quantity: Quantity) -> bool:
-    """500亿级产业集群, 亿元以上项目, 立项后拨付50%: no aim of its own."""
-    if quantity.kind is QuantityKind.MONEY and _MONEY_MODIFIER.match(text, quantity.end):
-        return True
-    return quantity.kind is QuantityKind.RATIO and bool(_INSTALMENT.search(text, sentence[0], quantity.start))
+    def groups(self) -> list[list[Quantity]]:
+        """Quantities one by one, those of a list in step (达到20%、30%) together."""
+        groups: list[list[Quantity]] = []
+        for quantity in self._quantities:
+            if quantity.kind in (QuantityKind.DATE, QuantityKind.DURATION):
+                continue
+            if quantity.unit in COUNTED_UNITS_OF_TIME or self._is_modifier(quantity):
+                continue
+            if groups and _LISTED.fullmatch(self._text, groups[-1][-1].end, quantity.start):
+                groups[-1].append(quantity)
+            else:
+                groups.append([quantity])
+        return groups
 
-
-def _read_group(
-    text: str,
-    sentence: tuple[int, int],
-    group: list[Quantity],
-    quantities: Sequence[Quantity],
-    instrument: Instrument,
-    found: Sequence[Aim],
-) -> list[Aim]:
-    if _CONDITION_AFTER.match(text, group[-1].end) or _FROM.search(text, sentence[0], group[0].start):
-        return []
-    if _follows_named_after(text, group[0], found):
-        after = _name_after(text, group[-1].end, sentence[1])
-        if after is not None:
-            return [Aim(instrument, quantity, Located(text[slice(*after)], *after)) for quantity in group]
-    start = _segment_start(text, sentence, group[0], quantities)
-    before = _name_before(text, *(_raised(text, sentence, group[0]) or (start, group[0].start)))
-    if before is not None and _MAKING_END.search(text[before[0] : before[1]]):
-        verb = _MAKING_END.search(text[before[0] : before[1]])
-        shorter = (before[0], before[0] + verb.start()) if verb else before
-        after = _name_after(text, group[-1].end, sentence[1])
-        before = None if after or shorter[1] - shorter[0] < SHORTEST_NAME_CHARS else shorter
-    if before is not None and len(group) > 1:
-        parts = split_in_step(text, *before, len(group))
+    def read(self, group: list[Quantity], found: Sequence[Aim]) -> list[Aim]:
+        """The group's figures, each with its name; [] for a figure of a condition or of the past."""
+        text, first = self._text, group[0]
+        if _CONDITION_AFTER.match(text, group[-1].end) or _FROM.search(text, self._sentence[0], first.start):
+            return []
+        after = _name_after(text, group[-1].end, self._sentence[1])
+        if after is not None and _follows_named_after(text, first, found):
+            return _all_about(text, group, after)
+        start = self._segment_start(first)
+        before = self._before(group, start, named_after=after is not None)
+        parts = split_in_step(text, *before, len(group)) if before is not None and len(group) > 1 else None
         if parts is not None:
-            return [
-                Aim(instrument, quantity, Located(text[first:last], first, last))
-                for quantity, (first, last) in zip(group, parts, strict=True)
-            ]
-    span = before or _name_after(text, group[-1].end, sentence[1])
-    if span is None:
-        subject = _repeated(text, start, group[0], found) or _made_before(text, sentence, start)
-    else:
-        subject = Located(text[span[0] : span[1]], *span)
-    return [] if subject is None else [Aim(instrument, quantity, subject) for quantity in group]
+            return [Aim(q, Located(text[slice(*part)], *part)) for q, part in zip(group, parts, strict=True)]
+        span = before or after
+        if span is not None:
+            return _all_about(text, group, span)
+        subject = _repeated(text, start, first, found) or self._made_before(start)
+        return [] if subject is None else [Aim(quantity, subject) for quantity in group]
+
+    def _before(self, group: list[Quantity], start: int, *, named_after: bool) -> Span | None:
+        """The name before the figure, None where the words before are only verbs or an object."""
+        text, first = self._text, group[0]
+        name = _name_before(text, *(self._raised(first) or (start, first.start)))
+        if name is None:
+            return None
+        counted = first.kind is QuantityKind.COUNT and named_after
+        if counted and _OBJECT_BEFORE.search(text, self._sentence[0], first.start):
+            return None
+        verb = _MAKING_END.search(text, *name)
+        if verb is None:
+            return name
+        # 院士工作站建立8家 is named before its verb, 推动实施487个项目 after it.
+        return (
+            None if named_after or verb.start() - name[0] < SHORTEST_NAME_CHARS else (name[0], verb.start())
+        )
+
+    def _clause_of(self, position: int) -> int:
+        starts = [clause[0] for clause in self._clauses if clause[0] <= position]
+        return starts[-1] if starts else self._sentence[0]
+
+    def _is_modifier(self, quantity: Quantity) -> bool:
+        """500亿级产业集群, 亿元以上项目, 立项后拨付50%: no aim of its own."""
+        if quantity.kind is QuantityKind.MONEY and _MONEY_MODIFIER.match(self._text, quantity.end):
+            return True
+        share = quantity.kind is QuantityKind.RATIO
+        return share and bool(_INSTALMENT.search(self._text, self._sentence[0], quantity.start))
+
+    def _raised(self, quantity: Quantity) -> Span | None:
+        """从15亿元提高到20亿元: where the words before 从 stand, which name the second figure too."""
+        raised = _TO.search(self._text, self._sentence[0], quantity.start)
+        sources = _SOURCE.finditer(self._text, self._sentence[0], raised.start()) if raised else iter(())
+        last = max((source.start() for source in sources), default=-1)
+        start = self._clause_of(last) if last >= 0 else 0
+        return (start, last) if start < last else None
+
+    def _segment_start(self, first: Quantity) -> int:
+        """Where the words about this figure begin: after the figure before it, or with its clause."""
+        start = self._clause_of(first.start)
+        for quantity in self._quantities:
+            if not start < quantity.end <= first.start or self._is_modifier(quantity):
+                continue
+            if quantity.day is not None and _COMPARED.search(self._text, start, quantity.start):
+                continue
+            start = quantity.end
+        mark = max(self._text.rfind(mark, start, first.start) for mark in "、：:")
+        return mark + 1 if mark >= start and _MAKING.search(self._text, mark, first.start) else start
+
+    def _made_before(self, start: int) -> Located[str] | None:
+        """牵头组建创新联合体，三年累计组建15个: the thing made is named in the clause before."""
+        clauses = [clause for clause in self._clauses if clause[1] <= start]
+        span = trim(self._text, *clauses[-1]) if clauses else None
+        verbs = list(_PLAIN_MAKING.finditer(self._text, *span)) if span else []
+        if span is None or not verbs:
+            return None
+        length = span[1] - verbs[-1].end()
+        if not SHORTEST_NAME_CHARS <= length <= LONGEST_NAME_CHARS:
+            return None
+        return Located(self._text[verbs[-1].end() : span[1]], verbs[-1].end(), span[1])
+
+
+def _all_about(text: str, group: list[Quantity], span: Span) -> list[Aim]:
+    return [Aim(quantity, Located(text[slice(*span)], *span)) for quantity in group]
 
 
 def _follows_named_after(text: str, quantity: Quantity, found: Sequence[Aim]) -> bool:
@@ -140,41 +187,7 @@ def _follows_named_after(text: str, quantity: Quantity, found: Sequence[Aim]) ->
     return not text[found[-1].subject.end : quantity.start].strip("、和及与，, ")
 
 
-def _raised(text: str, sentence: tuple[int, int], quantity: Quantity) -> tuple[int, int] | None:
-    """从15亿元提高到20亿元: where the words before 从 stand, which name the second figure too."""
-    raised = _TO.search(text, sentence[0], quantity.start)
-    source = None
-    if raised is not None:
-        for match in re.compile("[从由]").finditer(text, sentence[0], raised.start()):
-            source = match
-    if source is None:
-        return None
-    start = sentence[0]
-    for clause in split_clauses(text, *sentence):
-        if clause[0] <= source.start():
-            start = clause[0]
-    return (start, source.start()) if start < source.start() else None
-
-
-def _segment_start(
-    text: str, sentence: tuple[int, int], first: Quantity, quantities: Sequence[Quantity]
-) -> int:
-    """Where the words about this figure begin: after the figure before it, or at the start of its clause."""
-    start = sentence[0]
-    for clause in split_clauses(text, *sentence):
-        if clause[0] <= first.start:
-            start = clause[0]
-    for quantity in quantities:
-        if not start < quantity.end <= first.start or _is_modifier(text, sentence, quantity):
-            continue
-        if quantity.day is not None and _COMPARED.search(text, start, quantity.start):
-            continue
-        start = quantity.end
-    mark = max(text.rfind(mark, start, first.start) for mark in "、：:")
-    return mark + 1 if mark >= start and _MAKING.search(text, mark, first.start) else start
-
-
-def _name_before(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _name_before(text: str, start: int, end: int) -> Span | None:
     """The indicator named before the figure: X达到, 培育X."""
     first, last = start, end
     while first < last and text[first] in _SEPARATORS:
@@ -217,7 +230,7 @@ def _strip_leads(text: str, first: int, last: int) -> int:
     return first
 
 
-def _name_after(text: str, end: int, stop: int) -> tuple[int, int] | None:
+def _name_after(text: str, end: int, stop: int) -> Span | None:
     """新增5家“小巨人”企业: the noun after the figure, up to its verb."""
     match = _NAME_AFTER.match(text, end, stop)
     if match is None:
@@ -238,23 +251,10 @@ def _repeated(text: str, start: int, quantity: Quantity, found: Sequence[Aim]) -
     return None
 
 
-def _made_before(text: str, sentence: tuple[int, int], start: int) -> Located[str] | None:
-    """牵头组建创新联合体，三年累计组建15个: the thing made is named in the clause before."""
-    clauses = [clause for clause in split_clauses(text, *sentence) if clause[1] <= start]
-    if not clauses:
-        return None
-    verbs = list(_PLAIN_MAKING.finditer(text, *clauses[-1]))
-    last = clauses[-1][1]
-    while last > clauses[-1][0] and text[last - 1] in _SEPARATORS:
-        last -= 1
-    if not verbs or not SHORTEST_NAME_CHARS <= last - verbs[-1].end() <= LONGEST_NAME_CHARS:
-        return None
-    return Located(text[verbs[-1].end() : last], verbs[-1].end(), last)
-
-
 def tense(sentence: str, *, reporting: bool, aiming: bool) -> Instrument | None:
     """Whether a sentence states aims or results; ``reporting``, ``aiming``: what its place suggests."""
-    aim, done = _AIM.search(sentence) is not None, _DONE.search(sentence) is not None
+    aim = _AIM.search(sentence) is not None
+    done = bool(_DONE.search(sentence) or (reporting and re.search(words.REPORTED_MARKERS, sentence)))
     if done and not re.search(words.FUTURE_MARKERS, sentence) and not (aiming and not reporting):
         return Instrument.RESULT
     if re.search(words.FUTURE_MARKERS, sentence) or aiming:

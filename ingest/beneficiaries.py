@@ -24,7 +24,7 @@ _TOWARDS = re.compile(
 )
 _TOWARDS_INSIDE = re.compile(f"对{_NO_TOWARDS}")
 _LABEL = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|"
+    r"\s*(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十\d]+[）)]|"
     r"\d{1,2}[.．、]|[①-⑳])\s*"
 )
 _LEAD = re.compile(rf"(?:{words.EMPTY_LEADS})[，,：:]?")
@@ -45,12 +45,16 @@ _BECAME = re.compile(
     rf"(?:成长|升级|晋升|转|发展|壮大)为(?P<who>[^，,。；;]{{0,16}}?(?:{words.BENEFICIARIES}))$"
 )
 _RECIPIENT_BEFORE = re.compile(
-    rf"(?:给予|奖励|补助|补贴|资助|奖补)(?P<who>(?!每|单)[^，,。；;\d]{{2,20}}?(?:{words.BENEFICIARIES}))"
+    rf"(?:给予|奖励|补助|补贴|资助|奖补)(?P<who>(?!每|单)[^，,。；;：:\d]{{2,20}}?(?:{words.BENEFICIARIES}))"
     rf"(?:最高|不超过|一次性|每年|每家|每人|每月|每户|每个|每天|人民币|约){{0,3}}$"
 )
 _RECIPIENT_AFTER = re.compile(
     rf"(?:的?(?:比例|标准))?(?:给予|奖励|补助)(?P<who>[^，,。；;\d]{{0,10}}?(?:{words.BENEFICIARIES}))(?:一次性)?"
     r"(?:奖励|补助|补贴|资助|奖补)"
+)
+# 将首次认定的高新技术企业的市级奖励由10万元提高到20万元
+_RAISED_GIFT = re.compile(
+    r"[将把](?P<who>[^，,。；;]{2,40}?)的?(?:市级|省级|区级|一次性)?(?:奖励|奖补|补助|补贴|资助)[^，,。；;]{0,6}[由从]"
 )
 _EACH = re.compile(rf"(?:每个|每家|每名|每位|单个)(?P<who>[^，,。；;\d]{{0,8}}?(?:{words.BENEFICIARIES}))")
 
@@ -58,6 +62,12 @@ _EACH = re.compile(rf"(?:每个|每家|每名|每位|单个)(?P<who>[^，,。；
 def addressed_span(text: str, sentence: Span, after: int, gift: Gift) -> Span | None:
     """The words that say to whom: from 对, or from the last gift's end ``after``, up to the giving verb."""
     give = _giving_start(text, after, gift)
+    listed = _after_colon(text, gift, give)
+    if listed is not None:
+        return listed
+    raised = _RAISED_GIFT.search(text, after, gift.amounts[0].start)
+    if raised is not None:
+        return raised.span("who")
     towards = [match for match in _TOWARDS.finditer(text, sentence[0], give) if match.start() >= after]
     if towards:
         # A second 对 opens another gift only where something was given between the two.
@@ -69,6 +79,16 @@ def addressed_span(text: str, sentence: Span, after: int, gift: Gift) -> Span | 
         return trim(text, later.end(), end.start() if end else gift.clause[1])
     span = trim(text, _past_openings(text, after, give), give)
     return None if span is None or _PAYER.match(text, *span) else span
+
+
+def _after_colon(text: str, gift: Gift, give: int) -> Span | None:
+    """标准调整为：博士研究生每人每月2500元: the name after the colon."""
+    colon = max(text.rfind(mark, gift.clause[0], gift.amounts[0].start) for mark in "：:")
+    if colon < 0:
+        return None
+    verb = _GIVING_START.search(text, colon, gift.amounts[0].start)
+    span = trim(text, colon + 1, verb.start() if verb else max(give, gift.amounts[0].start))
+    return span if span is not None and BENEFICIARY_END.search(text[slice(*span)]) else None
 
 
 def _past_openings(text: str, start: int, end: int) -> int:

@@ -20,7 +20,7 @@ _FUND_AFTER = re.compile(
     rf"(?:以上|左右|规模)?+的?(?P<name>[^，,。；;\d]{{0,36}}?(?:{words.FUND_NOUNS}|资金))"
 )
 _FUND_BEFORE = re.compile(
-    r"(?:设立|安排|组建|建立|成立|规模|统筹|整合|推进|市|省|县|区)?"
+    r"(?:设立|安排|组建|建立|成立|统筹|整合|推进|[，,。；;\s]|^)+(?:(?:省|市|县|区)级?)?"
     rf"(?P<name>[^，,。；;\d]{{2,30}}?(?:{words.FUND_NOUNS}|创新资金|奖补资金))"
 )
 # 国际首台（套）最高500万元: what a cap is for.
@@ -88,7 +88,7 @@ def _addressed(text: str, sentence: Span, after: int, gift: Gift, earlier: Benef
     special = _named_by_itself(text, whom, gift, earlier)
     if special is not None:
         return _qualified(text, gift, *special)
-    subject, condition = split_condition(text, *whom, named=text[whom[0] - 1 : whom[0]] == "对")
+    subject, condition = split_condition(text, *whom, named=text[whom[0] - 1] in "对将把")
     if subject is None:
         carried_name = earlier.subject if earlier else each_of(text, gift)
         return _qualified(text, gift, carried_name, located(text, condition))

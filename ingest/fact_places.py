@@ -23,7 +23,7 @@ _DEPARTMENT = tuple(
     re.compile(pattern) for pattern in (f"(?:{_LEADING}){_NAMES}", _LED_BY, f"(?:{_RESPONSIBLE}){_NAMES}")
 )
 _HEADING_LABEL = re.compile(
-    r"(?:第[一二三四五六七八九十百零]+[编章节条款]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|"
+    r"(?:第[一二三四五六七八九十百零]+[编章节条款]|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十]+[）)]|"
     r"\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])?[\s　]*"
 )
 _REPORTING_HEADING = re.compile(words.REPORTING_HEADINGS)

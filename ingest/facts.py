@@ -24,10 +24,15 @@ from ingest.quantities import find_quantities
 from ingest.sentences import split_clauses, split_sentences
 from ingest.types import Bound, Document, Fact, Instrument, Located, Quantity, QuantityKind
 
+# A longer stretch without a stop is a table that lost its lines or noise; nobody wrote it as a sentence.
+LONGEST_SENTENCE_CHARS = 3000
+
 _LEADING, _RESPONSIBLE = words.DEPARTMENT_LABELS
 _DEPARTMENT_LINE = re.compile(rf"[（(]?(?:{_LEADING}|{_RESPONSIBLE})[：:]")
 # A reported figure is a result, unless the sentence also gives (截至…申报的，给予10万元).
-_GIVING = re.compile(r"给予|予以|可享受|最高|按照?[^，,。；;]{0,24}(?:标准|比例|[%％])")
+_GIVING = re.compile(r"给予|予以|可享受|最高|一次性|奖励|补助|按照?[^，,。；;]{0,24}(?:标准|比例|[%％])")
+# In a report only a rule that still holds gives: 对参加展会的企业，…给予补助.
+_GIVING_NOW = re.compile(r"对[^。；;]{2,60}(?:给予|予以|一次性|减免)|[由从][\d.]+[万亿]?元?(?:提高|调整)")
 _NEW_ITEM = re.compile(
     r"(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、])"
 )
@@ -116,7 +121,9 @@ def _text_facts(
         statement = _Statement(document, place, sentence, places.quantities(sentence), issued)
         if _NEW_ITEM.match(statement.written) or document.text[sentence[0] - 1 : sentence[0]] == "\n":
             carried = given = None
-        if not statement.quantities or _DEPARTMENT_LINE.match(statement.written):
+        if sentence[1] - sentence[0] > LONGEST_SENTENCE_CHARS or not statement.quantities:
+            continue
+        if _DEPARTMENT_LINE.match(statement.written):
             continue
         facts = _benefits(statement, carried, given)
         carried = facts[-1].subject if facts else carried
@@ -127,8 +134,8 @@ def _text_facts(
 
 def _benefits(statement: _Statement, carried: Located[str] | None, given: Instrument | None) -> list[Fact]:
     """What the sentence gives; nothing where it only reports."""
-    reports = _tense(statement) is Instrument.RESULT
-    if reports and (statement.place.reporting or not _GIVING.search(statement.written)):
+    gives = _GIVING_NOW if statement.place.reporting else _GIVING
+    if _tense(statement) is Instrument.RESULT and not gives.search(statement.written):
         return []
     found: list[Fact] = []
     deadline = _deadline(statement, statement.span[1], due_only=True)
@@ -153,7 +160,7 @@ def _aims(statement: _Statement, benefits: Sequence[Fact]) -> list[Fact]:
         return []
     taken = {fact.amount.start for fact in benefits if fact.amount is not None}
     found: list[Fact] = []
-    for aim in find_aims(statement.document.text, statement.span, _apart(statement, taken), instrument):
+    for aim in find_aims(statement.document.text, statement.span, _apart(statement, taken)):
         deadline = None
         if instrument is Instrument.TARGET:
             deadline = _in_step(statement, aim.amount) or _deadline(

@@ -32,7 +32,12 @@ _CONDITION_AFTER = re.compile(
 )
 # 由30%提升到40%: what was, not what is given.
 _RAISED_FROM = re.compile(r"(?:[由从原]|现行)[^，,。；;]{0,12}$")
-_RAISED_TO = re.compile(r"(?:提高|提升|调整|上调|下调|降低|增加|上浮|降|调)(?:到|至|为)")
+_FORMERLY = re.compile(r"[（(](?:原|此前|之前)[^（）()]{0,8}$")
+# Shares that are no gift: paid in parts, borne, grown by, or a multiple of the gift.
+_NO_GIFT_SHARE = re.compile(r"(?:发放|拨付|兑付|支付|承担|分担|到账|增长|增速|同比|下降)$")
+_RAISED_TO = re.compile(
+    r"(?:[、和及][\d.]+[万亿]?元?){0,4}(?:提高|提升|调整|上调|下调|降低|增加|上浮|降|调)(?:到|至|为)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def find_gifts(
                 continue
             instrument = _given_as(text, clause, quantity, named)
             if instrument is None and _gives_to(text, clause, quantity):
-                instrument = before
+                instrument = before or Instrument.SUBSIDY
             if instrument is not None:
                 given.append(quantity)
                 named = instrument
@@ -82,7 +87,9 @@ def _is_candidate(quantity: Quantity, ahead: str, behind: str) -> bool:
         return False
     if _RAISED_FROM.search(behind) and _RAISED_TO.match(ahead):
         return False
-    if _CONDITION_AFTER.match(ahead):
+    if _FORMERLY.search(behind) or _CONDITION_AFTER.match(ahead):
+        return False
+    if quantity.kind is QuantityKind.RATIO and _NO_GIFT_SHARE.search(behind):
         return False
     return not _CLAUSE_ENDS_IN_DE.search(ahead) or bool(_BY_SHARE.search(ahead))
 
@@ -115,7 +122,10 @@ def _given_as(text: str, clause: Span, quantity: Quantity, earlier: Instrument |
             return Instrument.FUND
     if following is None and giving is None and not capped and not shared:
         return None
-    return _instrument(text[slice(*clause)], following, behind) or earlier
+    if following is None and not money and quantity.bound is Bound.AT_LEAST:
+        return None  # 购房款不低于补贴金额的3倍
+    found = _instrument(text[slice(*clause)], following, behind) or earlier
+    return found if money or found is not Instrument.FUND else None
 
 
 def _instrument(clause: str, following: re.Match[str] | None, behind: str) -> Instrument | None:
