@@ -88,6 +88,7 @@ class _Leveller:
         key = key_of(marker)
         depth = self._depth_of(at, marker, key)
         before = self.stack[depth] if depth < len(self.stack) else None
+        heading = self._heading_text(at, marker)
         entry = _Open(key, marker.number, line.level if line.kind is BlockKind.HEADING else None)
         lead_in = None
         if before is not None and before.key == key:
@@ -97,12 +98,12 @@ class _Leveller:
             entry.listed = not restarts and before.listed
         else:
             entry.listed = at > self.first and self.lines[at - 1].text[-1:] in "：:"
-        entry.listed = entry.listed or line.text[-1:] in "；;"
+        entry.listed = (entry.listed or line.text[-1:] in "；;") and heading == marker.label
         del self.stack[depth:]
         if lead_in is not None:
             self.opened.append(Opening(lead_in, self.base + depth))
         self.parents[key] = (marker.number, self.stack[-1].key if self.stack else None)
-        self._push(entry, line.start, marker.label, self._heading_text(at, marker))
+        self._push(entry, line.start, marker.label, heading)
 
     def _depth_of(self, at: int, marker: Marker, key: Key) -> int:
         """How many of the open sections the new one lies under."""
@@ -111,9 +112,11 @@ class _Leveller:
         for depth in range(len(self.stack) - 1, -1, -1):
             if self.stack[depth].key == key:
                 return depth
+        if marker.number == 1 and self.stack and self.stack[-1].introduces:
+            return len(self.stack)
         number, parent = self.parents.get(key, (0, None))
-        if marker.style not in LEGAL and number and marker.number == number + 1:
-            # A series that runs through its parents: 4. under （二） follows 3. under （一）.
+        if marker.style not in LEGAL and parent is not None and marker.number in (1, number + 1):
+            # A series lies where its like lay before, and may run through: 3. under （一）, 4. under （二）.
             for depth in range(len(self.stack) - 1, -1, -1):
                 if self.stack[depth].key == parent:
                     return depth + 1

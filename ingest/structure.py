@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ingest.cleaning import Line
 from ingest.levels import Opening, find_openings
 from ingest.types import Section, SectionKind
+from ingest.unfolding import unfold
 from ingest.zones import Zone, lay_out
 
 
@@ -20,7 +21,8 @@ def build_sections(text: str, blocks: Sequence[Line] = ()) -> tuple[Section, ...
     Top-level sections tile the text, children tile the rest of their parent after its own part.
     ``blocks`` are the lines of the text as ``clean`` gives them; without them each line is a paragraph.
     """
-    lines = [line for line in (blocks or split_lines(text)) if line.text.strip()]
+    whole = [line for line in (blocks or split_lines(text)) if line.text.strip()]
+    lines = [part for line in whole for part in unfold(line)]
     openings: list[tuple[Opening, SectionKind]] = []
     for zone in lay_out(lines):
         openings += [(opening, zone.kind) for opening in _zone_openings(lines, zone)]

@@ -70,6 +70,9 @@ CLOSINGS: tuple[re.Pattern[str], ...] = (
     re.compile(r"[抄主] ?[送报告][:：].{0,300}"),
     re.compile(r"(?:(?:信息)?公开(?:属性|方式|类别)?|办理结果|答复类别)[:：].{0,30}"),
     re.compile(r"(?:主动|依申请|不予)公开"),
+    re.compile(
+        rf"[^。；;，,:：]{{2,60}}(?:政府|委员会|[局厅部委办院署会社处]|办公室|公司|中心)[ 　]*{_DATE}"
+    ),
     re.compile(rf".{{2,30}}{_DATE}印发.{{0,10}}|.{{0,20}}校对[:：].{{0,30}}|共印\d+份.{{0,20}}"),
 )
 # Names of bodies, one or two on a line; matched against the line as written.

@@ -20,9 +20,12 @@ from typing import IO
 
 from ingest import Section, outline
 
-# An article's number stands at the start of its line and apart from its words; 第八条规定的… does not.
+# An article's number stands at the start of its line, or after a full stop and a space where a copy has
+# run lines together, and apart from its words; 第八条规定的… does not.
 _NUMBER = r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?"
-ARTICLE_LINE = re.compile(rf"^[ \t\u3000]*(?:#+ *)?(?:\*\*)?({_NUMBER})(?=[ \t\u3000*]|$)", re.MULTILINE)
+ARTICLE_LINE = re.compile(
+    rf"(?:^[ \t\u3000]*(?:#+ *)?(?:\*\*)?|(?<=[。；：])[ \u3000]+)({_NUMBER})(?=[ \t\u3000*]|$)", re.MULTILINE
+)
 ARTICLE_LABEL = re.compile(_NUMBER)
 
 

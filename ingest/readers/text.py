@@ -37,6 +37,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # U+0080–U+009F are control characters that no document has: GB18030 read from bytes that are not.
 MOJIBAKE = re.compile(r"[\x80-\x9f\ue000-\uf8ff\ufff0-\ufffb]")
 MAX_MOJIBAKE_SHARE = 1 / 50
+# In the wrong byte order Chinese becomes letters of many scripts: 第 (7B2C) is read as U+2C7B.
+PLAIN = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+MIN_PLAIN_SHARE = 0.8
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 
@@ -115,14 +118,14 @@ def _checked(text: str, encoding: str, name: str) -> str:
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
-    """UTF-16 if line ends and spaces say so: their zero bytes stand on one side only."""
-    if len(content) % 2:
-        return None
-    low_zeros, high_zeros = content[0::2].count(0), content[1::2].count(0)
-    if high_zeros and not low_zeros:
-        return "utf-16-le"
-    if low_zeros and not high_zeros:
-        return "utf-16-be"
+    """UTF-16 in the byte order that makes nearly all of it plain Chinese and ASCII, if one does."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(PLAIN.findall(text)) >= len(text) * MIN_PLAIN_SHARE:
+            return encoding
     return None
 
 
@@ -130,25 +133,28 @@ def _plain_blocks(lines: list[str]) -> list[Block]:
     """Paragraphs, and tables where lines next to each other have their cells apart in the same way."""
     blocks: list[Block] = []
     rows: list[list[str]] = []
+    shape: tuple[str, int] | None = None
     for line in [*lines, ""]:
-        cells = _cells(line)
-        if rows and (cells is None or len(cells) != len(rows[0])):
+        divider, cells = _cells(line)
+        if rows and (divider, len(cells)) != shape:
             blocks += _cell_blocks(rows)
             rows = []
-        if cells is not None:
+        if divider:
             rows.append(cells)
+            shape = divider, len(cells)
         elif line:
             blocks.append(Block(line))
     return blocks
 
 
-def _cells(line: str) -> list[str] | None:
-    """The cells of a line that bars or tabs divide, None for any other."""
+def _cells(line: str) -> tuple[str, list[str]]:
+    """What divides the cells of a line, '' if nothing does, and the cells."""
+    bare = line.strip(" |\u3000")
     for divider in PLAIN_DIVIDERS:
-        if divider in line.strip():
-            cells = [cell.strip() for cell in line.strip().strip("|").split(divider.strip(" "))]
-            return cells if sum(1 for cell in cells if cell) > 1 else None
-    return None
+        cells = [cell.strip() for cell in bare.split(divider)]
+        if len(cells) > 1:
+            return divider, cells
+    return "", []
 
 
 def _cell_blocks(rows: list[list[str]]) -> list[Block]:
