@@ -8,7 +8,7 @@ from index.embedding import (
 )
 from index.encoder import Encoder, Progress, Vectors
 from index.fusion import Lane
-from index.shelf import Shelf, default_shelf_dir, open_shelf
+from index.shelf import Shelf, check_shelf, default_shelf_dir, open_shelf
 from index.types import AddReport, DocumentSummary, Filters, Hit
 from index.validity import Relation
 from index.verifying import VerifyReport
@@ -25,6 +25,7 @@ __all__ = [
     "Shelf",
     "Vectors",
     "VerifyReport",
+    "check_shelf",
     "default_shelf_dir",
     "load_encoder",
     "open_shelf",

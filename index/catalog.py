@@ -34,9 +34,11 @@ from index.records import (
     read_section,
 )
 from index.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
+from index.seal import SEAL_NAME, Seal, file_crc32, write_seal
 from ingest import Document, Fact, Ingested, Metadata, Passage, ShelfError
 
 CATALOG_NAME = "catalog.sqlite3"
+SETTINGS_CHECKSUM = "checksum"  # the setting that holds the checksum of all others
 
 Vectors = NDArray[np.float32]  # [n, dimension]
 
@@ -62,6 +64,7 @@ class Catalog:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self._connection = connection
+        self.changed = False  # since it was opened
 
     @classmethod
     def open(cls, folder: Path) -> Catalog:
@@ -82,14 +85,7 @@ class Catalog:
     def create(cls, folder: Path) -> Catalog:
         """The catalog in ``folder``, made if it is not there; other files there are refused."""
         path = folder / CATALOG_NAME
-        if path.is_file() and path.stat().st_size > 0:
-            with explained(folder):
-                connection = connect(path)
-                tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-                connection.close()
-            if tables:
-                return cls.open(folder)
-        elif folder.exists() and (not folder.is_dir() or any(entry != path for entry in folder.iterdir())):
+        if not path.is_file() and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise ShelfError(f"{folder} is not a shelf and not empty: choose a new folder with --shelf")
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -97,8 +93,13 @@ class Catalog:
             raise ShelfError(f"Shelf {folder} cannot be made: {error.strerror}; choose another") from error
         with explained(folder):
             catalog = cls(folder, connect(path))
-            catalog._make_tables()
-            catalog._check_format()
+            try:
+                if not catalog._row("SELECT 1 FROM sqlite_master"):
+                    catalog._make_tables()
+                catalog._check_format()
+            except BaseException:
+                catalog.close()
+                raise
         return catalog
 
     def _make_tables(self) -> None:
@@ -112,6 +113,7 @@ class Catalog:
             self.set_setting("format", str(FORMAT_VERSION))
             self.set_setting("shelf_id", uuid.uuid4().hex)
             self.set_setting("generation", "0")
+            self.set_setting(SETTINGS_CHECKSUM, self._settings_checksum())
 
     def _check_format(self) -> None:
         application_id = self._rows("PRAGMA application_id")[0][0]
@@ -125,8 +127,12 @@ class Catalog:
             )
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+        """Let go of the file, sealed if it was changed."""
+        try:
+            if self.changed:
+                self.seal()
+        finally:
+            self._connection.close()
 
     # Settings
 
@@ -152,6 +158,8 @@ class Catalog:
         with self._transaction():
             yield
             self.set_setting("generation", str(self.generation + 1))
+            self.set_setting(SETTINGS_CHECKSUM, self._settings_checksum())
+        self.changed = True
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -324,38 +332,105 @@ class Catalog:
         rows = self._rows("SELECT fact FROM facts WHERE document = ? ORDER BY ordinal", row)
         return [loads(Fact, fact) for (fact,) in rows]
 
-    def check(self) -> list[str]:
-        """What is wrong with the database or what it holds, in words; nothing if all is well."""
-        with self.read():
-            found = [row[0] for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
-            problems = [f"catalog: {problem}" for problem in found]
-            problems += [
-                f"catalog: {table} row without its document"
-                for table, *_ in self._rows("PRAGMA foreign_key_check")
-            ]
-            dimension = int(self.setting("dimension") or 0)
-            for key, blob, checksum in self._connection.execute("SELECT * FROM vectors"):
-                if zlib.crc32(key + blob) != checksum or len(blob) != 4 * dimension:
-                    problems.append(f"vector {key.hex()[:12]} is damaged")
-            for row in self.document_rows():
-                problems += self._check_document(row)
-        return problems
+    # Checking and mending
 
-    def _check_document(self, row: int) -> list[str]:
+    def check_database(self) -> list[str]:
+        """What is wrong with the database's own structure, and with the settings."""
+        found = [f"catalog: {row[0]}" for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        orphans = {table for table, *_ in self._rows("PRAGMA foreign_key_check")}
+        found += [f"catalog: a row of {table} belongs to no document" for table in sorted(orphans)]
+        if self.setting(SETTINGS_CHECKSUM) != self._settings_checksum():
+            found.append("catalog: the settings are not what was stored")
+        return found
+
+    def check_vectors(self) -> list[str]:
+        """Which vectors are not what was stored."""
+        return [f"vector {key.hex()[:12]} is damaged" for key in self._damaged_vectors()]
+
+    def check_vectors_are_there(self) -> list[str]:
+        """Which documents have passages without a vector."""
+        found = self._rows(
+            "SELECT doc_id, count(*) FROM passages JOIN documents ON documents.id = document"
+            " WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE key = passages.vector) GROUP BY doc_id"
+        )
+        return [f"document {doc_id}: {missing} passages have no vector" for doc_id, missing in found]
+
+    def check_document(self, row: int) -> str | None:
+        """What is wrong with what is stored of one document, None if nothing is."""
         document = self._row(f"SELECT {DOCUMENT_COLUMNS}, checksum FROM documents WHERE id = ?", row)
         if document is None:
-            return [f"document in row {row} is missing from its table"]
+            return f"document in row {row} is missing from its table"
         *values, stored = document
-        name = f"document {values[0]} ({values[1]})"
-        parts = {
-            table: self._rows(f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY ordinal", row)
+        parts = [
+            self._rows(f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY ordinal", row)
             for table, columns in PART_COLUMNS.items()
-        }
-        if stored != checksum(chain([tuple(values)], *parts.values())):
-            return [f"{name} is not what was stored"]
-        keys = {key for *_, key in parts["passages"]}
-        missing = len(keys) - len(self.stored_keys(keys))
-        return [f"{name}: {missing} passages have no vector"] if missing else []
+        ]
+        if stored == checksum(chain([tuple(values)], *parts)):
+            return None
+        return f"document {values[0]} ({values[1]}) is not what was stored"
+
+    def check(self) -> list[str]:
+        """All of the above; nothing if all is well."""
+        with self.read():
+            documents = filter(None, map(self.check_document, self.document_rows()))
+            return [
+                *self.check_database(),
+                *self.check_vectors(),
+                *documents,
+                *self.check_vectors_are_there(),
+            ]
+
+    def name_of(self, row: int) -> tuple[str, str]:
+        """doc_id and path of the document in ``row``."""
+        found = self._row("SELECT doc_id, path FROM documents WHERE id = ?", row)
+        if found is None:
+            raise ShelfError(f"Shelf {self.folder}: document {row} is gone: try again")
+        return str(found[0]), str(found[1])
+
+    def drop_damaged_vectors(self) -> None:
+        """Remove vectors that are not what was stored; inside ``write``."""
+        for key in self._damaged_vectors():
+            self._execute("DELETE FROM vectors WHERE key = ?", key)
+
+    def rewrite(self) -> None:
+        """Write the file anew, without bytes that hold nothing."""
+        with self.write():  # a new generation, so that an old seal does not count
+            pass
+        self._execute("REINDEX")
+        self._execute("VACUUM")
+
+    def seal(self) -> None:
+        """Move all changes into the one file and seal it; no seal is left while others read."""
+        (self.folder / SEAL_NAME).unlink(missing_ok=True)
+        busy, *_ = self._rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        self.changed = False
+        if busy:
+            return
+        path = self.folder / CATALOG_NAME
+        with self.read():
+            write_seal(
+                self.folder,
+                Seal(
+                    self.generation,
+                    path.stat().st_size,
+                    file_crc32(path),
+                    self.setting("model"),
+                    self.hashes(),
+                ),
+            )
+
+    def _damaged_vectors(self) -> list[bytes]:
+        size = 4 * int(self.setting("dimension") or 0)
+        with explained(self.folder):
+            return [
+                key
+                for key, blob, stored in self._connection.execute("SELECT * FROM vectors")
+                if zlib.crc32(key + blob) != stored or len(blob) != size
+            ]
+
+    def _settings_checksum(self) -> str:
+        rows = self._rows("SELECT key, value FROM settings WHERE key != ? ORDER BY key", SETTINGS_CHECKSUM)
+        return checksum(rows).hex()
 
     # SQLite
 

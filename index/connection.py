@@ -41,6 +41,11 @@ def explained(path: Path) -> Iterator[None]:
         raise ShelfError(_explanation(path, error)) from error
 
 
+def is_nonsense(error: sqlite3.Error) -> bool:
+    """True if SQLite could read the file but not make sense of it."""
+    return any(part in str(error) for part in ("no such table", "malformed", "unsupported", "not a database"))
+
+
 def _explanation(path: Path, error: sqlite3.Error) -> str:
     reason = str(error)
     for part, explanation in (

@@ -19,7 +19,7 @@ from index.fusion import BOTH_LANES, Lane
 from index.lanes import Lanes
 from index.types import AddReport, DocumentSummary, Filters, Hit
 from index.validity import Relation, find_relations, status_on
-from index.verifying import VerifyReport, verify_shelf
+from index.verifying import VerifyReport, is_damaged, rebuild_shelf, sealed_model, set_aside, verify_shelf
 from ingest import Document, Fact, Ingested, Passage, ShelfError, Status, UsageError
 from ingest.normalise import fold
 
@@ -62,6 +62,26 @@ def open_shelf(
     except BaseException:
         catalog.close()
         raise
+
+
+def check_shelf(path: Path | str | None = None, *, repair: bool = False) -> VerifyReport:
+    """What is wrong with the files of the shelf in ``path``, even where it cannot be opened any more.
+
+    With ``repair`` a catalog that cannot be opened is set aside and its documents are read again from
+    their files. ``ShelfError`` if there is no shelf, or one that is not damaged but cannot be used.
+    """
+    folder = Path(path) if path is not None else default_shelf_dir()
+    try:
+        with open_shelf(folder) as shelf:
+            return shelf.verify(repair=repair)
+    except ShelfError as error:
+        if not is_damaged(folder, error):
+            raise
+        if not repair:
+            return VerifyReport((str(error),))
+    aside = set_aside(folder)
+    with open_shelf(folder, create=True, model=sealed_model(folder)) as shelf:
+        return shelf.rebuild(aside)
 
 
 class Shelf:
@@ -247,7 +267,12 @@ class Shelf:
     def verify(self, repair: bool = False) -> VerifyReport:
         """What is wrong with the shelf's files, if anything; ``repair`` mends what can be rebuilt."""
         with self._lock:
-            return verify_shelf(self._catalog, repair=repair)
+            return verify_shelf(self._catalog, lambda: self.encoder, repair=repair)
+
+    def rebuild(self, aside: Path) -> VerifyReport:
+        """Fill this new shelf with the documents of the lost one, whose catalog lies in ``aside``."""
+        with self._lock:
+            return rebuild_shelf(self._catalog, aside, lambda: self.encoder)
 
     # The model
 

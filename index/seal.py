@@ -1,0 +1,61 @@
+"""A seal over the catalog's file, so that a flipped byte is found even where nothing is stored.
+
+It is written when a shelf that was changed is closed, and holds for one generation: after a crash it is
+older than the catalog and says nothing, and the checksums of documents and vectors stand alone. It
+also lists the documents, so that a shelf whose catalog is lost can be filled again from their files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+SEAL_NAME = "seal.json"
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What the catalog's file was when it was last closed after a change."""
+
+    generation: int
+    size: int  # bytes of the file
+    crc32: int  # of all of them
+    model: str | None  # as the settings name it
+    documents: dict[str, str]  # sha256 of the file by path
+
+
+def write_seal(folder: Path, seal: Seal) -> None:
+    """Replace the seal of the shelf in ``folder`` in one step."""
+    body = json.dumps(asdict(seal), ensure_ascii=False)
+    temporary = folder / f"{SEAL_NAME}.new"
+    with temporary.open("w", encoding="utf-8", errors="surrogateescape") as file:
+        file.write(f"{zlib.crc32(body.encode('utf-8', 'surrogateescape')):08x}\n{body}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / SEAL_NAME)
+
+
+def read_seal(folder: Path) -> Seal | None:
+    """The seal of the shelf in ``folder``, None if there is none; ``ValueError`` if it is damaged."""
+    try:
+        written = (folder / SEAL_NAME).read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return None
+    checksum, _, rest = written.partition("\n")
+    body = rest.removesuffix("\n")
+    if rest == body or checksum != f"{zlib.crc32(body.encode('utf-8', 'surrogateescape')):08x}":
+        raise ValueError(f"{SEAL_NAME} is damaged")
+    return Seal(**json.loads(body))
+
+
+def file_crc32(path: Path) -> int:
+    """crc32 of all bytes of a file."""
+    checksum = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            checksum = zlib.crc32(chunk, checksum)
+    return checksum
