@@ -26,7 +26,7 @@ from assistant import (
     find_json,
     find_passages,
 )
-from index import DocumentSummary, Filters, Hit, Shelf, default_shelf_dir, open_shelf
+from index import DocumentSummary, Filters, Hit, Shelf, check_shelf, default_shelf_dir, open_shelf
 from ingest import Kind, UsageError, WenzhengError, find_sections
 
 app = typer.Typer(
@@ -411,8 +411,7 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check every part of the shelf against the catalogue. 检查文档库。"""
-    with open_shelf(_shelf_dir(shelf)) as opened:
-        report = opened.verify(repair=repair)
+    report = check_shelf(_shelf_dir(shelf), repair=repair)
     if as_json:
         _print_json({"ok": report.ok, "problems": list(report.problems), "repaired": list(report.repaired)})
     for problem in report.problems:
