@@ -98,7 +98,9 @@ def test_furniture_glued_to_a_line_is_cut_off(line: str, body: str, cut: list[st
     assert split_glued(line) == (body, cut)
 
 
-@pytest.mark.parametrize("unit", ["首页 > ", "大 ", "| ", "来源: ", "主办单位：甲 ", "- ", "【打印】", "附件1-", "位置"])
+@pytest.mark.parametrize(
+    "unit", ["首页 > ", "大 ", "| ", "来源: ", "主办单位：甲 ", "- ", "【打印】", "附件1-", "位置"]
+)
 def test_no_pattern_takes_long_on_a_line_made_to_confuse_it(unit: str) -> None:
     began = time.perf_counter()
     furniture_of((unit * 160)[:158] + "。x")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ingest import Block, BlockKind, RawDocument, Section, SectionKind, label_path, outline
 from ingest.cleaning import clean
@@ -14,19 +14,50 @@ from ingest.structure import build_sections
 
 PIECES = st.sampled_from(
     [
-        "第一章 总则", "第二章 附则", "第一条 为了发展。", "第二条 下列企业：", "第八条规定的条件", "一、目标", "二、任务",
-        "（一）培育。正文。", "（二）奖励；", "(一)再起", "1.支持", "2.支持。正文", "（1）甲", "①乙", "1.1万家", "附件1", "附件：1.表",
-        "2.表", "各有关单位：", "2024年1月2日", "云川市人民政府", "感谢您的支持。", "目录", "一是甲。二是乙。三是丙。", "正文。", "如下：",
-        "（牵头单位：市科技局）", "　", "", "x", "”“（", "第一部分 甲 一、乙 （一）丙。" * 12,
+        "第一章 总则",
+        "第二章 附则",
+        "第一条 为了发展。",
+        "第二条 下列企业：",
+        "第八条规定的条件",
+        "一、目标",
+        "二、任务",
+        "（一）培育。正文。",
+        "（二）奖励；",
+        "(一)再起",
+        "1.支持",
+        "2.支持。正文",
+        "（1）甲",
+        "①乙",
+        "1.1万家",
+        "附件1",
+        "附件：1.表",
+        "2.表",
+        "各有关单位：",
+        "2024年1月2日",
+        "云川市人民政府",
+        "感谢您的支持。",
+        "目录",
+        "一是甲。二是乙。三是丙。",
+        "正文。",
+        "如下：",
+        "（牵头单位：市科技局）",
+        "　",
+        "",
+        "x",
+        "”“（",
+        "第一部分 甲 一、乙 （一）丙。" * 12,
     ]
-)  # fmt: skip
+)
 DOCUMENTS = st.lists(PIECES | st.text(max_size=8), max_size=25).map("\n".join)
 
 
 def tree(text: str) -> list[str]:
     """One line a section: its depth in points, then its heading or its first words."""
     whole, sections = outline(text)
-    return ["." * one.depth + (one.heading or whole[one.start : one.end].strip().split("\n")[0][:6]) for one in sections]
+    return [
+        "." * one.depth + (one.heading or whole[one.start : one.end].strip().split("\n")[0][:6])
+        for one in sections
+    ]
 
 
 def paths(text: str) -> list[str]:
@@ -44,7 +75,7 @@ def assert_tiles(text: str, sections: tuple[Section, ...]) -> None:
     for parent in [None, *sections]:
         children = [one for one in sections if one.parent == (None if parent is None else parent.ordinal)]
         assert all(one.depth == (0 if parent is None else parent.depth + 1) for one in children)
-        assert all(a.end == b.start for a, b in zip(children, children[1:], strict=False))
+        assert all(a.end == b.start for a, b in itertools.pairwise(children))
         if children and parent is None:
             assert (children[0].start, children[-1].end) == (0, len(text))
         elif children and parent is not None:
@@ -53,17 +84,39 @@ def assert_tiles(text: str, sections: tuple[Section, ...]) -> None:
 
 
 def test_numbers_nest_in_the_order_in_which_they_appear() -> None:
-    text = "一、目标\n正文。\n二、任务\n（一）创新\n1.平台。建设。\n（1）省级。支持。\n2.人才。引进。\n（二）产业\n三、保障\n1.组织。领导。"
+    text = (
+        "一、目标\n正文。\n二、任务\n（一）创新\n1.平台。建设。\n（1）省级。支持。\n"
+        "2.人才。引进。\n（二）产业\n三、保障\n1.组织。领导。"
+    )
     assert paths(text) == [
-        "一、", "二、", "二、/（一）", "二、/（一）/1.", "二、/（一）/1./（1）", "二、/（一）/2.", "二、/（二）", "三、", "三、/1.",
-    ]  # fmt: skip
+        "一、",
+        "二、",
+        "二、/（一）",
+        "二、/（一）/1.",
+        "二、/（一）/1./（1）",
+        "二、/（一）/2.",
+        "二、/（二）",
+        "三、",
+        "三、/1.",
+    ]
 
 
 def test_a_series_may_run_through_its_parents() -> None:
-    text = "三、任务\n（一）创新\n1.甲。乙。\n2.甲。乙。\n（二）产业\n3.甲。乙。\n四、保障\n4.甲。乙。\n5.甲。乙。"
+    text = (
+        "三、任务\n（一）创新\n1.甲。乙。\n2.甲。乙。\n（二）产业\n3.甲。乙。\n四、保障\n"
+        "4.甲。乙。\n5.甲。乙。"
+    )
     assert paths(text) == [
-        "三、", "三、/（一）", "三、/（一）/1.", "三、/（一）/2.", "三、/（二）", "三、/（二）/3.", "四、", "四、/4.", "四、/5.",
-    ]  # fmt: skip
+        "三、",
+        "三、/（一）",
+        "三、/（一）/1.",
+        "三、/（一）/2.",
+        "三、/（二）",
+        "三、/（二）/3.",
+        "四、",
+        "四、/4.",
+        "四、/5.",
+    ]
 
 
 def test_arabic_numbers_may_stand_above_chinese_ones() -> None:
@@ -73,13 +126,24 @@ def test_arabic_numbers_may_stand_above_chinese_ones() -> None:
 
 def test_chapters_sections_and_articles_have_their_own_order() -> None:
     text = (
-        "办法\n第一章 总则\n第一条 目的。\n第二条 范围。\n第二章 申报\n第一节 条件\n第三条 下列企业：\n（一）甲；\n（二）乙。\n"
+        "办法\n第一章 总则\n第一条 目的。\n第二条 范围。\n第二章 申报\n第一节 条件\n"
+        "第三条 下列企业：\n（一）甲；\n（二）乙。\n"
         "第二节 程序\n第四条 办理。\n第三章 附则\n第五条 施行。"
     )
     assert paths(text) == [
-        "第一章", "第一章/第一条", "第一章/第二条", "第二章", "第二章/第一节", "第二章/第一节/第三条",
-        "第二章/第一节/第三条/（一）", "第二章/第一节/第三条/（二）", "第二章/第二节", "第二章/第二节/第四条", "第三章", "第三章/第五条",
-    ]  # fmt: skip
+        "第一章",
+        "第一章/第一条",
+        "第一章/第二条",
+        "第二章",
+        "第二章/第一节",
+        "第二章/第一节/第三条",
+        "第二章/第一节/第三条/（一）",
+        "第二章/第一节/第三条/（二）",
+        "第二章/第二节",
+        "第二章/第二节/第四条",
+        "第三章",
+        "第三章/第五条",
+    ]
 
 
 def test_a_reference_at_the_start_of_a_line_is_no_article() -> None:
@@ -105,12 +169,18 @@ def test_items_under_a_later_paragraph_belong_to_that_paragraph() -> None:
 
 
 def test_a_series_that_starts_anew_takes_its_introduction_along() -> None:
-    text = "现答复如下：\n（一）甲。已完成。\n（二）乙。已完成。\n下一步，我们将继续努力。\n（一）丙。将推进。\n（二）丁。将推进。"
+    text = (
+        "现答复如下：\n（一）甲。已完成。\n（二）乙。已完成。\n下一步，我们将继续努力。\n"
+        "（一）丙。将推进。\n（二）丁。将推进。"
+    )
     assert tree(text) == ["现答复如下：", "（一）甲", "（二）乙", "下一步，我们", "（一）丙", "（二）丁"]
 
 
 def test_who_leads_a_task_stays_with_the_task() -> None:
-    text = "三、任务\n1.甲。推进甲。\n（牵头单位：市科技局；配合单位：市财政局）\n2.乙。一是丙。二是丁。\n牵头单位：市工信局\n3.己。推进己。"
+    text = (
+        "三、任务\n1.甲。推进甲。\n（牵头单位：市科技局；配合单位：市财政局）\n"
+        "2.乙。一是丙。二是丁。\n牵头单位：市工信局\n3.己。推进己。"
+    )
     whole, sections = outline(text)
     own = {one.label: whole[one.start : one.end] for one in sections}
     assert own["1."].strip().endswith("（牵头单位：市科技局；配合单位：市财政局）")
@@ -118,7 +188,11 @@ def test_who_leads_a_task_stays_with_the_task() -> None:
 
 
 def test_an_enumeration_within_a_paragraph_becomes_children() -> None:
-    text = "一、工作\n我们做了以下工作，一是召开会议。动员全市。二是完善机制。每月调度。三是加大投入；保障到位。\n二、打算\n继续。"
+    text = (
+        "一、工作\n"
+        "我们做了以下工作，一是召开会议。动员全市。二是完善机制。每月调度。三是加大投入；保障到位。\n"
+        "二、打算\n继续。"
+    )
     assert tree(text) == ["一、工作", ".一是召开会议", ".二是完善机制", ".三是", "二、打算"]
 
 
@@ -150,7 +224,8 @@ def test_a_title_below_its_chapter_number_belongs_to_it() -> None:
 
 def test_the_parts_of_a_letter_are_told_apart() -> None:
     text = (
-        "云川市科学技术局\n关于第12号提案的\n答  复\n秦砚舟委员：\n您的提案收悉，现答复如下：\n一、现状\n已完成。\n"
+        "云川市科学技术局\n关于第12号提案的\n答  复\n秦砚舟委员：\n您的提案收悉，现答复如下：\n"
+        "一、现状\n已完成。\n"
         "感谢您的关心和支持！\n2023年6月1日\n联系人：温以宁  电话：0000-123\n抄送：市政协提案委。"
     )
     assert [kind for kind, _ in kinds(text)] == ["front", "salutation", "body", "body", "closing"]
@@ -160,13 +235,21 @@ def test_the_parts_of_a_letter_are_told_apart() -> None:
 
 def test_a_covering_notice_and_its_plan_are_two_bodies() -> None:
     text = (
-        "关于印发方案的通知\n云政〔2023〕1号\n各县、区人民政府，各有关单位：\n现将《方案》印发给你们，请执行。\n云川市人民政府\n"
-        "2023年3月1日\n（此件公开发布）\n云川市方案\n（2023—2025年）\n为加快发展，制定本方案。\n一、目标\n增长。\n"
+        "关于印发方案的通知\n云政〔2023〕1号\n各县、区人民政府，各有关单位：\n"
+        "现将《方案》印发给你们，请执行。\n云川市人民政府\n"
+        "2023年3月1日\n（此件公开发布）\n云川市方案\n（2023—2025年）\n为加快发展，制定本方案。\n"
+        "一、目标\n增长。\n"
         "附件：1.任务表\n2.名单\n附件1\n任务表\n甲 | 乙\n1 | 2"
     )
     assert [kind for kind, _ in kinds(text)] == [
-        "front", "salutation", "body", "closing", "body", "closing", "annex",
-    ]  # fmt: skip
+        "front",
+        "salutation",
+        "body",
+        "closing",
+        "body",
+        "closing",
+        "annex",
+    ]
     assert tree(text)[4:7] == ["云川市方案（2023—2025年）", ".为加快发展，", ".一、目标"]
     assert tree(text)[7:9] == ["附件", "附件1 任务表"]
 
@@ -191,7 +274,10 @@ def test_a_line_that_announces_is_no_salutation(line: str) -> None:
 
 
 def test_contacts_under_their_own_heading_are_body() -> None:
-    text = "关于申报的通知\n一、条件\n信用良好。\n二、联系方式\n联系人：王先生\n联系电话：0000-123\n云川市科学技术局\n2023年3月1日"
+    text = (
+        "关于申报的通知\n一、条件\n信用良好。\n二、联系方式\n联系人：王先生\n联系电话：0000-123\n"
+        "云川市科学技术局\n2023年3月1日"
+    )
     assert kinds(text)[-1] == (SectionKind.CLOSING, "云川市科学技术局\n2023年3月1日")
 
 
@@ -217,8 +303,13 @@ def test_headings_of_known_level_nest_by_it_and_hold_the_numbers_under_them() ->
     cleaned = clean(RawDocument(blocks))
     sections = build_sections(cleaned.text, cleaned.blocks)
     assert [(one.depth, one.heading) for one in sections] == [
-        (0, ""), (0, "申报条件"), (1, "1.注册在本市"), (1, "2.信用良好"), (1, "细则"), (0, "附则"),
-    ]  # fmt: skip
+        (0, ""),
+        (0, "申报条件"),
+        (1, "1.注册在本市"),
+        (1, "2.信用良好"),
+        (1, "细则"),
+        (0, "附则"),
+    ]
 
 
 def test_the_rows_of_a_table_open_no_sections() -> None:
@@ -229,7 +320,10 @@ def test_the_rows_of_a_table_open_no_sections() -> None:
 
 def test_paragraphs_run_together_in_one_line_are_taken_apart() -> None:
     filler = "全面落实各项支持政策，进一步优化营商环境，推动产业转型升级和经济高质量发展。" * 3
-    text = f"关于支持企业的通知 各有关单位： 现通知如下： 一、降低成本 {filler} （一）用电。{filler} （二）用地。{filler} 二、保障 {filler}"
+    text = (
+        f"关于支持企业的通知 各有关单位： 现通知如下： 一、降低成本 {filler} （一）用电。{filler} "
+        f"（二）用地。{filler} 二、保障 {filler}"
+    )
     assert tree(text) == [
         "关于支持企业",
         "各有关单位：",
