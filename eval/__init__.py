@@ -4,6 +4,7 @@ from eval.benchmark_runner import run_beir
 from eval.compare import compare_runs, comparison_json, comparison_text
 from eval.datasets import find_documents, load_set, set_names
 from eval.gate import GateReport, raise_floors, run_gate
+from eval.html import write_html
 from eval.report import print_report, report_text
 from eval.results import EvalResult, read_saved, to_json
 from eval.runner import LANES, run_set
@@ -26,4 +27,5 @@ __all__ = [
     "run_set",
     "set_names",
     "to_json",
+    "write_html",
 ]
