@@ -19,7 +19,7 @@ _CLASS_WORDS = (
     "解释|目录|清单|预案|批复|纲要|令|修正案|守则"
 )
 _QUALIFIERS = "若干|行动|工作|实施|指导|政策|暂行|管理|奖励|试行"
-_SELF = rf"本(?:{_QUALIFIERS}){{0,2}}(?:{_CLASS_WORDS})"
+_SELF = rf"(?:本(?:{_QUALIFIERS}){{0,2}}(?:{_CLASS_WORDS})|(?:以上|上述)(?:政策)?(?:措施|政策|规定))"
 _PUBLISHING = r"(?:公布|通过|批准|发布|印发|颁布|下发|发文|发出)"
 _GAP = r"[ \t　]*"
 _VERB = r"(?:施行|实施|执行|生效|试行|实行)"
@@ -72,9 +72,14 @@ _NOT_ENDING = re.compile(
     r"应当.{0,8}废止|及时.{0,10}废止|修改(?:、|或者|和|或)废止|[、或](?:者)?废止|废止(?:、|或|和)|未.{0,6}废止|尚未.{0,8}失效"
 )
 _AMENDING = re.compile(
-    r"(?:作出?|做出?|进行)(?:如下|以下|相应)?(?:修改|修订|修正)|修改为|修改如下|予以修[改订]|决定(?:对|修改)"
+    r"[作做]出?(?:如下|以下|相应)?(?:修改|修订|修正)|进行(?:如下|以下)(?:修改|修订)|修改为|修改如下|予以修[改订]|决定(?:对|修改)"
 )
-_CITED = re.compile(r"《[^》]{0,200}》?")
+_CITED = re.compile(r"《[^》]{0,200}》?|[（(][^（()）]{0,200}[）)]")
+# Documents named in the history of the one that is repealed: 根据《关于修改…的决定》修正的, 第17号令发布的.
+_HISTORY = re.compile(
+    r"^(?:文件|通知)?(?:第[一二三四五六七八九十]+次)?(?:发布|公布|颁布|印发|修改|修订|修正)"
+)
+MAX_WORDS_TO_ENDING = 40  # 自本办法施行之日起同时废止 and the like, between the last title and 废止
 # A title that is more than the class word alone.
 _DOCUMENT_TITLE = re.compile(
     rf"(?<=[\u4e00-\u9fff〉》）)])(?:{TITLE_ENDINGS})(?:[（(〔][^（()）]{{1,40}}[）)〕])?$"
@@ -229,10 +234,16 @@ def _names_document(title: str) -> bool:
 
 def _targets(references: Sequence[Reference], ending: int, text: str) -> Sequence[Reference]:
     """What 废止 applies to: the documents named before it, else those after it (现废止《…》)."""
-    before = [reference for reference in references if reference.start < ending]
-    basis = [r for r in before if re.search(r"(?:根据|按照|依据|依照)$", text[max(0, r.start - 2) : r.start])]
-    before = [reference for reference in before if reference not in basis]
-    return before or [reference for reference in references if reference.start > ending]
+    named = [
+        reference
+        for reference in references
+        if not re.search(r"(?:根据|按照|依据|依照)$", text[max(0, reference.start - 2) : reference.start])
+        and not _HISTORY.match(text[reference.end : reference.end + 12])
+    ]
+    before = [reference for reference in named if reference.start < ending]
+    if not before:
+        return [reference for reference in named if reference.start > ending]
+    return before if ending - before[-1].end <= MAX_WORDS_TO_ENDING else ()
 
 
 def _count(numeral: str) -> int | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ingest.dates import whole_date
 from ingest.labels import LABEL
-from ingest.references import normalise_number
+from ingest.references import find_numbers, normalise_number
 
 # The head of the longest real documents (page table, red head, decree, title, note) is about 40 lines.
 MAX_HEAD_LINES = 60
@@ -223,7 +223,11 @@ def read_head(text: str) -> Head:
     if found is None:
         return Head(tuple(lines), tuple(roles), None, (0, 0))
     first, last, end = found
-    return Head(tuple(lines), tuple(roles), (lines[first].start, end), (first, last))
+    start = lines[first].start
+    number = next(iter(find_numbers(text, start, lines[first].end)), None)
+    if number is not None and number.start == start and number.end < end:
+        start = number.end  # 云政〔2020〕5号市人民政府关于…: the number stands right before the title
+    return Head(tuple(lines), tuple(roles), (start, end), (first, last))
 
 
 def _title_run(lines: Sequence[Line], roles: Sequence[Role]) -> tuple[int, int, int] | None:

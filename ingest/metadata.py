@@ -104,6 +104,9 @@ def _number(head: Head, fields: Fields) -> Located[str] | None:
             return _with_joint_issuers(
                 head, at, Located(found.value, line.start + found.start, line.start + found.end)
             )
+        if head.title is not None and line.start < head.title[0] < line.end:
+            found = find_numbers(line.text)[0]
+            return Located(found.value, line.start + found.start, line.start + found.end)
         if role is Role.DECREE and at + 1 < len(head.lines):
             following = head.lines[at + 1]
             value = normalise_number("".join((line.text + following.text).split()))

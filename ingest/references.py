@@ -36,7 +36,8 @@ MAX_NAMES_CHARS = 80  # five joint issuers before 公告
 # Running text before a number is no part of the agency's code: 根据国发〔2018〕3号.
 _LEAD_IN = re.compile(
     r"^.*(?:根据|按照|依据|依照|遵照|贯彻|落实|执行|参照|印发|下发|发布|公布|转发|简称|废止|停止|文件|通知|意见|办法|规定|"
-    r"决定|答复|有关|以及|文号|字号|编号|我[院部局委办厅省市]|本[院部局委])(?=[\u4e00-\u9fff])"
+    r"决定|答复|的公告|的通告|有关|以及|文号|字号|编号|我[院部局委办厅省市]|本[院部局委])"
+    r"(?=[ 　]*[\u4e00-\u9fff])"
 )
 # Single words before a number; some begin the names of counties too (和政, 将乐), so not at a line's start.
 _LEAD_IN_WORD = re.compile(r"^[和及与原将对以由为的是见经](?=[\u4e00-\u9fff])")

@@ -80,6 +80,23 @@ def test_several_documents_repealed_in_one_sentence():
     ]
 
 
+def test_documents_in_the_history_of_a_repealed_one_are_not_repealed():
+    text = (
+        "1994年8月17日市人民政府第17号令发布、根据2001年《关于修改〈云川市甲办法〉的决定》修正的"
+        "《云川市甲办法》（云政〔1994〕3号）自本办法施行之日起同时废止。"
+    )
+    assert [c.target.title for c in clauses_of(text) if c.target] == ["云川市甲办法"]
+
+
+def test_an_end_named_in_brackets_is_not_said_of_the_document_cited_before():
+    text = (
+        "以上政策措施适用于符合《中小企业划型标准规定》的企业，自印发之日起实施，"
+        "有效期至2020年底(不再需要的自然失效)。"
+    )
+    kinds = [(c.kind, c.day) for c in clauses_of(text)]
+    assert kinds == [(ClauseKind.EFFECTIVE_FROM, ISSUED), (ClauseKind.VALID_UNTIL, date(2020, 12, 31))]
+
+
 def test_the_basis_of_a_repeal_is_not_repealed():
     text = "根据《云川市文件清理规定》，现废止《云川市甲办法》。"
     assert [c.target.title for c in clauses_of(text) if c.target] == ["云川市甲办法"]
