@@ -13,6 +13,8 @@ from ingest import Document, Section, SectionKind, find_sections, fold, label_pa
 
 # Space between two Latin letters or digits separates words; any other is layout.
 _LAYOUT_SPACE = re.compile(r"(?<![0-9a-z])\s+|\s+(?![0-9a-z])")
+# A line of the answer's own: not a quote ('> …'), and with the number of its citation at the end.
+_HEADLINE = re.compile(r"\s*(?!>)(\S.*?)(?:\s*\[\d{1,3}\])+\s*")
 _PATH_DECORATION = "、.．:：。 　"
 
 
@@ -39,6 +41,8 @@ class Judgement:
     exact_citations: int  # whose quote is the document's text at its offsets
     quote_chars: int
     missing: tuple[str, ...]  # gold words that the text lacks
+    headlines: tuple[str, ...]  # what the text says in its own lines, above the quotes
+    headline_right: float | None  # 1 if they state a gold figure, 0 if only others, None if none
 
 
 def comparable(text: str) -> str:
@@ -163,7 +167,24 @@ def judge(case: Case, answer: Answer, places: Sequence[Place], load: Callable[[s
         exact_citations=exact,
         quote_chars=sum(len(citation.quote) for citation in citations),
         missing=missing,
+        headlines=headlines(answer.text),
+        headline_right=_headline_right(case, headlines(answer.text)) if tested else None,
     )
+
+
+def headlines(text: str) -> tuple[str, ...]:
+    """The lines outside of the quotes that state something and cite it: 奖励：15万元 [1]."""
+    found = (_HEADLINE.fullmatch(line) for line in text.splitlines())
+    return tuple(match[1].strip() for match in found if match is not None)
+
+
+def _headline_right(case: Case, stated: Sequence[str]) -> float | None:
+    """Whether the lines that state figures state one of those asked for; lists are not put to the test."""
+    figures = [words for gold in case.gold for words in gold.must if "⟨" in comparable(words)]
+    unified = comparable("\n".join(stated))
+    if len(case.gold) != 1 or not figures or "⟨" not in unified:
+        return None
+    return float(any(comparable(words) in unified for words in figures))
 
 
 def _containment(case: Case, unified: str) -> float:

@@ -80,6 +80,8 @@ def checks(case: Case, judgement: Judgement) -> dict[str, float]:
         values["answer_containment"] = judgement.containment
     if judgement.cited_gold is not None:
         values["cited_gold"] = judgement.cited_gold
+    if judgement.headline_right is not None:
+        values["headline_right"] = judgement.headline_right
     if judgement.citations:
         values["citation_exact"] = judgement.exact_citations / judgement.citations
         values["mean_quote_chars"] = float(judgement.quote_chars)
@@ -97,6 +99,8 @@ def faults(case: Case, judgement: Judgement) -> list[str]:
         found.append(f"the answer lacks {'、'.join(judgement.missing)}")
     if judgement.cited_gold == 0 and not judgement.refused:
         found.append("no citation lies in a gold section and holds its words")
+    if judgement.headline_right == 0:
+        found.append(f"states {'; '.join(judgement.headlines)}")
     inexact = judgement.citations - judgement.exact_citations
     if inexact:
         found.append(f"{inexact} quotes differ from the document at their offsets")

@@ -26,14 +26,16 @@ _CATEGORY_COLUMNS = (
     ("R@5", "R@5"),
     ("nDCG@10", "nDCG@10"),
     ("contains", "answer_containment"),
+    ("figure", "headline_right"),
     ("cites gold", "cited_gold"),
-    ("exact quotes", "citation_exact"),
+    ("exact", "citation_exact"),
     ("refused ↓", "refused_answerable"),
     ("refused ↑", "refused_unanswerable"),
 )
 # What the answer metrics are called in the report.
 CHECK_LABELS = {
     "answer_containment": "answer holds the gold words",
+    "headline_right": "figure stated above the quotes is right",
     "cited_gold": "a citation lies in a gold section",
     "citation_exact": "quotes equal the document's text",
     "refused_unanswerable": "refused what the documents do not answer ↑",

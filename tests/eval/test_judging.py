@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from eval.datasets import Gold
-from eval.judging import Place, comparable, find_place, gold_sections, holds, holds_any, in_place
+from eval.judging import (
+    Place,
+    comparable,
+    find_place,
+    gold_sections,
+    headlines,
+    holds,
+    holds_any,
+    in_place,
+)
 from ingest import Document, ingest_text
 
 NUMBERED = """东岭市工作方案
@@ -121,3 +130,17 @@ def test_a_span_is_in_place_if_it_overlaps_and_holds_the_words(
 
 def test_another_document_is_never_in_place() -> None:
     assert not in_place(Place("gold 0", "d", ((10, 20),), ()), "e", 10, 20, "奖励")
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("奖励：15万元 [1]\n\n> 奖励15万元和30万元。 [1]", ("奖励：15万元",)),
+        ("找到以下内容：\n> 奖励15万元。 [1]", ()),
+        ("15万元 [1] [12]", ("15万元",)),
+        ("【甲市】\n  10% [2]\n  > 按10%给予。 [2]", ("10%",)),
+    ],
+    ids=["headline", "frame", "two_citations", "indented"],
+)
+def test_headlines_are_lines_outside_quotes_with_a_citation(text: str, stated: tuple[str, ...]) -> None:
+    assert headlines(text) == stated

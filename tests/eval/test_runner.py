@@ -39,6 +39,7 @@ def test_a_right_answer_passes_every_check(result: EvalResult) -> None:
         "verdict_accuracy": 1,
         "refused_answerable": 0,
         "answer_containment": 1,
+        "headline_right": 1,
         "cited_gold": 1,
         "citation_exact": 1,
     }
@@ -117,3 +118,16 @@ def test_own_questions_need_documents(write_questions: WriteQuestions) -> None:
 def test_an_unknown_lane_is_refused() -> None:
     with pytest.raises(UsageError, match="no lane sparse: choose from lexical, dense, fused"):
         run_set("policies", lanes=("sparse",))
+
+
+def test_a_figure_stated_for_another_is_a_fault(write_questions: WriteQuestions, documents_dir: Path) -> None:
+    path = write_questions(
+        {
+            "id": "swapped",
+            "question": "东岭市对新认定的高新技术企业奖励多少？",
+            "gold": [{"document": "措施.txt", "section": "一/（二）", "must": ["30万元"]}],
+        }
+    )
+    (swapped,) = run_set(path, documents_dir=documents_dir, lanes=("fused",)).questions
+    assert swapped.checks["answer_containment"] == 0
+    assert "the answer lacks 30万元" in swapped.faults
