@@ -37,9 +37,7 @@ _NAME_AFTER = re.compile(
 _PREDICATE = re.compile(
     r"(?:达到|突破|超过|获|完成|实现|入选|入围|纳入|有|被|成为|参加|到企业|进行|开展|实施|列入|投入|建成|通过|和|及|以及|在)"
 )
-_CONDITION_AFTER = re.compile(
-    r"(?:及?以[上下内]|左右)?(?:的(?=[一-鿿])|企业有|企业成为)|以[上下](?:项目|企业有)"
-)
+_CONDITION_AFTER = re.compile(r"(?:及?以[上下内]|左右)?(?:的|企业有|企业成为)|以[上下](?:项目|企业有)")
 _MONEY_MODIFIER = re.compile(r"元?级|以[上下][一-鿿]{0,8}(?:项目|企业|贷款|园区|产业|集群)")
 _INSTALMENT = re.compile(r"(?:拨付|发放|兑付|支付|承担|分担)(?:其中的?|余下|剩余)?$")
 _OBJECT_BEFORE = re.compile(r"(?:(?<![重额数率量别度比积])为|向|对|与|给|帮助|服务)$")  # 为136家企业开展诊断
@@ -48,7 +46,7 @@ _LISTED = re.compile(r"(?:以[上下])?\s*[、和及与]\s*")
 _COMPARED = re.compile(r"(?:较|比|同比|与)(?:上年|去年|同期)?$")
 _COMPARED_WITH = re.compile(r"(?:较|比|与)(?:\d{4}年|上年|去年)[^，,。；;]{0,6}$")
 _REPEATING = re.compile(rf"(?:{words.REPEATING_SUBJECTS}|达到|达|为|的)+")
-_AIM = re.compile(words.AIM_MARKERS.rstrip("|"))
+_AIM = re.compile(words.AIM_MARKERS)
 _DONE = re.compile(words.DONE_MARKERS)
 _SEPARATORS = "，,、；;：:。 \u3000\n"
 COUNTED_UNITS_OF_TIME = frozenset({"岁", "课时", "学时", "分"})

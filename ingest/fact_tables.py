@@ -68,6 +68,7 @@ def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None)
     above = text[max(0, table[0] - 40) : table[0]]
     unit_line = _UNIT_LINE.search(above)
     header, found = rows[0], list[TableFact]()
+    roles = [_role(column, topic, issued) for column in header]
     for row in rows[1:]:
         subject = _subject(header, row)
         if subject is None or len(row) != len(header):
@@ -75,12 +76,11 @@ def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None)
         department = next(
             (c for c, h in zip(row, header, strict=True) if _DEPARTMENT_COLUMN.search(h.text)), None
         )
-        for cell, column in zip(row, header, strict=True):
-            if cell is subject or cell is department:
+        for cell, column, role in zip(row, header, roles, strict=True):
+            if cell is subject or cell is department or role is None:
                 continue
-            role = _role(column, topic, issued)
             amount = _amount(text, cell, column, unit_line["unit"] if unit_line else "")
-            if role is None or amount is None:
+            if amount is None:
                 continue
             found.append(
                 TableFact(

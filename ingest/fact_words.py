@@ -109,7 +109,9 @@ AIM_LEADS = (
 # A subject that only repeats the one before it: 培育高新技术企业75家、总数达到443家.
 REPEATING_SUBJECTS = "总数|总量|总额|累计|累计总数|共计|合计|其中|总规模|数量|总共|同比|占比|存量|增速|规模"
 
-AIM_MARKERS = "力争|确保|争取|计划|拟|将|到20\\d\\d年|到“|年均|每年|目标|达到|末|预期|努力|以上|"
+AIM_MARKERS = "力争|确保|争取|计划|到20\\d\\d年|到“|年均|每年|目标|预期|努力"
+# Figures of punishments and of legal thresholds are no aims.
+PENALTY_MARKERS = "罚款|处罚|违反|责令|没收|情节严重|有期徒刑|拘留|违法所得|滞纳金|追究"
 AIM_HEADINGS = "目标|任务|指标|计划"
 DONE_MARKERS = (
     "目前|截至|截止|已(?!认定|获|享受|备案|纳入|列入|入驻|投)|累计(?:完成|实现|发放|争取|拨付|获|培育|达)|同比|去年|"

@@ -22,10 +22,12 @@ from ingest.fact_tables import find_table_facts, table_spans
 from ingest.phrases import Span
 from ingest.quantities import find_quantities
 from ingest.sentences import split_clauses, split_sentences
-from ingest.types import Bound, Document, Fact, Instrument, Located, Quantity, QuantityKind
+from ingest.types import Bound, Document, Fact, Instrument, Kind, Located, Quantity, QuantityKind
 
 # A longer stretch without a stop is a table that lost its lines or noise; nobody wrote it as a sentence.
 LONGEST_SENTENCE_CHARS = 3000
+
+AIMING_KINDS = frozenset({Kind.PLAN, Kind.OPINIONS})  # their figures are aims unless told as done
 
 _LEADING, _RESPONSIBLE = words.DEPARTMENT_LABELS
 _DEPARTMENT_LINE = re.compile(rf"[（(]?(?:{_LEADING}|{_RESPONSIBLE})[：:]")
@@ -47,6 +49,11 @@ class _Statement:
     span: Span
     quantities: Sequence[Quantity]
     issued: date | None
+
+    @property
+    def kind(self) -> Kind:
+        """Of the document it stands in."""
+        return self.document.metadata.kind.value if self.document.metadata.kind else Kind.OTHER
 
     @property
     def written(self) -> str:
@@ -187,7 +194,7 @@ def _apart(statement: _Statement, taken: set[int]) -> list[Quantity]:
 
 def _sets_conditions(statement: _Statement) -> bool:
     return bool(
-        re.search(words.CONDITION_MARKERS, statement.written)
+        re.search(f"{words.CONDITION_MARKERS}|{words.PENALTY_MARKERS}", statement.written)
         or re.search(words.CONDITION_HEADINGS, statement.place.headings)
     )
 
@@ -202,8 +209,11 @@ def _tense(statement: _Statement) -> Instrument | None:
         past = all(q.day is not None and q.day < issued for q in days)
         if past and not place.aiming and not re.search(words.FUTURE_MARKERS, statement.written):
             return Instrument.RESULT
-    led_in = place.due_by(statement.span[1]) is not None and not place.reporting
-    return tense(statement.written, reporting=place.reporting, aiming=place.aiming or led_in)
+    if statement.kind is Kind.LAW:  # 应当、将、以上 are its daily words; aims stand in plans
+        return None
+    led_in = statement.kind in AIMING_KINDS or place.due_by(statement.span[1]) is not None
+    aiming = place.aiming or (led_in and not place.reporting)
+    return tense(statement.written, reporting=place.reporting, aiming=aiming)
 
 
 def _deadline(statement: _Statement, before: int, *, due_only: bool) -> Located[date] | None:

@@ -91,7 +91,12 @@ def parse_chinese(written: str) -> Decimal | None:
         return None
     try:
         return Decimal(str(cn2an.cn2an(plain, "normal")))
-    except (ValueError, KeyError, IndexError, InvalidOperation):  # cn2an looks odd units (百亿一) up unchecked
+    except (
+        ValueError,
+        KeyError,
+        IndexError,
+        InvalidOperation,
+    ):  # cn2an looks odd units (百亿一) up unchecked
         return None
 
 

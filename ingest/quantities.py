@@ -61,11 +61,16 @@ def find_quantities(
 
     Names in 《》, numbers of documents, clauses and telephones, and fixed phrases (一企一策) give none.
     """
-    view = (text if end is None else text[:end]).translate(ASCII_DIGITS)
-    titles = [match.span() for match in _TITLE.finditer(view, start)]
+    base = max(0, start - CONTEXT_CHARS)  # bounds stand before their figure, at most so far
+    view = text[base : len(text) if end is None else end].translate(ASCII_DIGITS)
+    found = _find(view, start - base, year)
+    return [replace(quantity, start=quantity.start + base, end=quantity.end + base) for quantity in found]
+
+
+def _find(view: str, at: int, year: int | None) -> list[Quantity]:
+    titles = [match.span() for match in _TITLE.finditer(view, at)]
     title_starts = [first for first, _ in titles]
     found: list[Quantity] = []
-    at = start
     while (begin := FIGURE_START.search(view, at)) is not None:
         i = begin.start()
         nearest = bisect_right(title_starts, i) - 1

@@ -2,10 +2,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, strategies as st
 
 from ingest.facts import find_facts
 from ingest.pipeline import ingest_text
-from ingest.types import Bound, Document, Fact, Instrument
+from ingest.types import Bound, Document, Fact, Instrument, Metadata
 
 
 def document_of(text: str, title: str = "河东市支持科技创新若干政策") -> Document:
@@ -135,7 +136,105 @@ def test_a_clause_without_a_subject_takes_it_from_the_sentence_before() -> None:
         "瞪羚企业须同时满足近三年营业收入年均复合增长率不低于20%、上年度营业收入不低于3000万元两项条件。",
         "本政策自2023年5月1日起施行，有效期5年。",
         "企业享受奖励后，五年内迁出的，应当退回奖励资金。",
+        "逾期不改正的，处五千元以上五万元以下罚款。",
     ],
 )
 def test_conditions_and_validity_are_no_facts(text: str) -> None:
     assert facts_of(text) == []
+
+
+def test_a_table_gives_each_row_its_figure_with_the_unit_of_its_column() -> None:
+    facts = facts_of(
+        "第五条 补贴标准按照下表执行：\n人才类别\t租房补贴（元/月）\t购房补贴（万元）\n"
+        "博士研究生\t3000\t50\n硕士研究生\t1500\t20"
+    )
+    assert [
+        (f.subject.value, int(f.amount.value), f.amount.per) for f in facts if f.subject and f.amount
+    ] == [
+        ("博士研究生", 3000, "/月"),
+        ("博士研究生", 500000, None),
+        ("硕士研究生", 1500, "/月"),
+        ("硕士研究生", 200000, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "一次性安家补助分别由8万元、2万元调整为10万元、3万元。", [100000, 30000], id="raised in step"
+        ),
+        pytest.param("给予每人2500元补贴（原标准2000元）。", [2500], id="former standard in brackets"),
+        pytest.param("奖补比例由30%提高到40%。", [Decimal("0.4")], id="raised share"),
+        pytest.param("给予10万元补助，立项后拨付50%。", [100000], id="paid in parts"),
+    ],
+)
+def test_what_was_and_how_it_is_paid_are_no_gift(text: str, expected: list[Decimal]) -> None:
+    assert [f.amount.value for f in facts_of(text) if f.amount] == expected
+
+
+def test_a_fund_is_its_own_subject() -> None:
+    (fact,) = facts_of("市级财政每年安排不低于1.2亿元的科技创新专项资金。")
+    assert fact.subject is not None
+    assert fact.amount is not None
+    assert (fact.instrument, fact.subject.value) == (Instrument.FUND, "科技创新专项资金")
+    assert (fact.amount.value, fact.amount.bound) == (120000000, Bound.AT_LEAST)
+
+
+def test_deadlines_in_step() -> None:
+    facts = facts_of("二、主要目标\n2033年、2034年、2035年高新技术企业数量分别达到360家、420家和480家。")
+    assert [(int(f.amount.value), f.deadline.value.year) for f in facts if f.amount and f.deadline] == [
+        (360, 2033),
+        (420, 2034),
+        (480, 2035),
+    ]
+
+
+PIECES = [
+    "对",
+    "企业",
+    "新认定的",
+    "、",
+    "，",
+    "。",
+    "；",
+    "给予",
+    "10万元",
+    "30%",
+    "奖励",
+    "补助",
+    "最高",
+    "分别",
+    "其中",
+    "（",
+    "）",
+    "“",
+    "”",
+    "按",
+    "的",
+    "达到",
+    "5家",
+    "到2030年",
+    "培育",
+    "一、目标",
+    "牵头单位：市科技局",
+    "由",
+    "提高到",
+    "：",
+]
+
+
+@given(st.lists(st.sampled_from([*PIECES, "\n", " | "]), max_size=30))
+def test_every_span_lies_in_the_text_and_values_are_what_stands_there(parts: list[str]) -> None:
+    document = Document("id", "x.txt", "", "".join(parts), (), Metadata())
+    for number, fact in enumerate(find_facts(document)):
+        assert fact.ordinal == number
+        assert 0 <= fact.start < fact.end <= len(document.text)
+        assert fact.amount is not None
+        assert fact.start <= fact.amount.start < fact.amount.end <= fact.end
+        for place in (fact.condition, fact.department, fact.deadline, fact.subject):
+            if place is not None and place.start is not None:
+                assert place.end is not None
+                assert 0 <= place.start < place.end <= len(document.text)
+        if fact.condition is not None:
+            assert document.text[fact.condition.start : fact.condition.end] == fact.condition.value
