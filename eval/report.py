@@ -91,9 +91,9 @@ def interval(value: Estimate) -> str:
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:
-    table = Table(title=Text(title), title_justify="left", box=None, pad_edge=False, padding=(0, 2))
+    table = Table(title=Text(title), title_justify="left", box=None, pad_edge=False, padding=(0, 1))
     for place, column in enumerate(columns):
-        table.add_column(Text(column), justify="right" if place else "left")
+        table.add_column(Text(column), justify="right" if place else "left", no_wrap=place == 0)
     return table
 
 
