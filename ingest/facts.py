@@ -142,6 +142,8 @@ def _text_facts(
 def _benefits(statement: _Statement, carried: Located[str] | None, given: Instrument | None) -> list[Fact]:
     """What the sentence gives; nothing where it only reports."""
     gives = _GIVING_NOW if statement.place.reporting else _GIVING
+    if re.search(words.PENALTY_MARKERS, statement.written) and "奖" not in statement.written:
+        return []  # 给予警告，并处500元罚款
     if _tense(statement) is Instrument.RESULT and not gives.search(statement.written):
         return []
     found: list[Fact] = []
