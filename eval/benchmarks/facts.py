@@ -64,7 +64,8 @@ class Score:
         """One printed line; '-' where there is nothing to count."""
         precision = f"{self.right / self.stated:.3f}" if self.stated else "-"
         recall = f"{self.right / self.labelled:.3f}" if self.labelled else "-"
-        return f"{name:<12} precision {precision:>5}  recall {recall:>5}  ({self.right}/{self.stated}, {self.labelled} labelled)"
+        counts = f"({self.right}/{self.stated}, {self.labelled} labelled)"
+        return f"{name:<12} precision {precision:>5}  recall {recall:>5}  {counts}"
 
 
 FIELDS: dict[str, Callable[[Row, Row], bool]] = {
