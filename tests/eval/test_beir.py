@@ -45,7 +45,11 @@ def test_questions_without_a_judgement_are_counted_and_left_out(tmp_path: Path) 
 
 
 def test_answers_may_be_one_many_or_on_several_lines(tmp_path: Path) -> None:
-    lines = [{"id": "q1", "answer": "甲"}, {"id": "q1", "answer": ["乙"]}, {"id": "q2", "answers": ["丙", "丁"]}]
+    lines = [
+        {"id": "q1", "answer": "甲"},
+        {"id": "q1", "answer": ["乙"]},
+        {"id": "q2", "answers": ["丙", "丁"]},
+    ]
     answers = "\n".join(json.dumps(line) for line in lines)
     benchmark = load_benchmark(write_benchmark(tmp_path, answers__jsonl=answers))
     assert benchmark.answers == {"q1": ("甲", "乙"), "q2": ("丙", "丁")}
@@ -66,7 +70,10 @@ def test_the_digest_follows_the_corpus_alone(tmp_path: Path) -> None:
         ({"qrels__tsv": "q9\td1\t1\n"}, "has a judgement in the qrels: check the ids"),
         ({"queries__jsonl": '{"id": "q1"}\n'}, 'queries.jsonl line 1: "text" is missing or empty'),
         ({"queries__jsonl": "nothing\n"}, "queries.jsonl line 1: is not JSON"),
-        ({"answers__jsonl": '{"id": "q1", "answer": 5}\n'}, 'answers.jsonl line 1: "answer" must be a string'),
+        (
+            {"answers__jsonl": '{"id": "q1", "answer": 5}\n'},
+            'answers.jsonl line 1: "answer" must be a string',
+        ),
     ],
     ids=["columns", "relevance", "ids", "text", "json", "answer"],
 )
