@@ -40,6 +40,7 @@ class Lanes:
         self._lexical = LexicalIndex()
         self._ids: Ids = np.zeros(0, dtype=np.int64)  # ascending
         self._rows: Ids = np.zeros(0, dtype=np.int64)  # row of the document of each id
+        self._held: frozenset[int] = frozenset()  # rows, those of documents without passages too
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -55,7 +56,7 @@ class Lanes:
         owners: list[int] = []
         texts: list[str] = []
         vectors: list[NDArray[np.float32]] = []
-        for row in sorted(set(rows) - set(np.unique(self._rows).tolist())):
+        for row in sorted(set(rows) - self._held):
             document = catalog.document(row)
             passages = catalog.passages(row, document.doc_id)
             ids += catalog.passage_ids(row)
@@ -68,6 +69,7 @@ class Lanes:
                 ids, owners, texts, vectors = [], [], [], []
         if ids:
             self._extend(ids, owners, texts, vectors)
+        self._held = frozenset(rows)
 
     def _extend(
         self, ids: list[int], owners: list[int], texts: list[str], vectors: list[NDArray[np.float32]]
@@ -90,7 +92,7 @@ class Lanes:
         lanes: Collection[Lane],
         rows: Collection[int] | None,
     ) -> list[Scored]:
-        """The best passages for ``query``, best first, at least ``count`` where there are so many.
+        """The best passages for ``query``, best first: ``count`` of them, and those that tie with the last.
 
         Every candidate of either lane is scored in both. ``vector`` [dimension] is the query's, needed
         by the dense lane; ``rows`` restricts the search to the documents in these rows.
@@ -111,24 +113,18 @@ class Lanes:
         if len(positions) == 0:
             return []
         picked = None if shares is None else shares[positions]
-        return self._ranked(positions, fuse(cosines, picked), cosines, picked)
-
-    def _ranked(
-        self,
-        positions: Ids,
-        scores: NDArray[np.float32],
-        cosines: NDArray[np.float32] | None,
-        shares: NDArray[np.float32] | None,
-    ) -> list[Scored]:
+        scores = fuse(cosines, picked)
+        last = np.partition(scores, -count)[-count] if count < len(scores) else scores.min()
+        best = np.flatnonzero(scores >= last)  # more than count where the last ones tie
         return [
             Scored(
-                int(self._ids[position]),
-                int(self._rows[position]),
-                float(scores[index]),
-                None if cosines is None else float(cosines[index]),
-                None if shares is None else float(shares[index]),
+                int(self._ids[positions[at]]),
+                int(self._rows[positions[at]]),
+                float(scores[at]),
+                None if cosines is None else float(cosines[at]),
+                None if picked is None else float(picked[at]),
             )
-            for index, position in sorted(enumerate(positions), key=lambda pair: -scores[pair[0]])
+            for at in best[np.argsort(-scores[best], kind="stable")]
         ]
 
 
