@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.glossary import match_form
 from index import DocumentSummary
-from ingest import Level, Region, find_region, find_regions
+from ingest import Level, Region, divisions, find_region, find_regions
 
 _CLASS_WORD = re.compile(r"(?:自治区|自治州|自治县|自治旗|特别行政区|省|市|地区|盟|县|区|旗)$")
 _LATIN_RUN = re.compile(r"[a-z][a-z']*(?:[ -][a-z][a-z']*){0,5}")
@@ -125,6 +125,17 @@ def pinyin(name: str) -> str:
     return "".join(lazy_pinyin(name, v_to_u=False)).lower()
 
 
+@lru_cache(maxsize=1)
+def _spelled_divisions() -> dict[str, str]:
+    """Pinyin of the provinces and cities of China; a province goes before a city spelled alike."""
+    regions = sorted(divisions(), key=lambda region: region.level is not Level.PROVINCIAL)
+    spelled: dict[str, str] = {}
+    for region in regions:
+        if region.level in (Level.PROVINCIAL, Level.MUNICIPAL):
+            spelled.setdefault(pinyin(short_name(region.name)), region.name)
+    return spelled
+
+
 # Names that English writes in another way than pinyin does.
 ENGLISH_NAMES = {
     "shaanxi": "陕西省",
@@ -142,7 +153,8 @@ ENGLISH_NAMES = {
 
 def find_english_places(folded: str, places: Gazetteer) -> list[PlaceMention]:
     """Regions named in pinyin in the folded form of an English question."""
-    spelled = {pinyin(short_name(name)): name for name in sorted(set(places.by_name.values()))}
+    spelled = dict(_spelled_divisions())
+    spelled |= {pinyin(short_name(name)): name for name in sorted(set(places.by_name.values()))}
     spelled |= {english.replace(" ", ""): name for english, name in ENGLISH_NAMES.items()}
     mentions: list[PlaceMention] = []
     for run in _LATIN_RUN.finditer(folded):
@@ -165,6 +177,17 @@ def _spelled_in(text: str, offset: int, spelled: dict[str, str], places: Gazette
                 break
         i += 1
     return found
+
+
+_BESIDE = (
+    (Level.NATIONAL, re.compile(r"国家(?:级|财政|层面)?(?=[和与、及])|[和与、及]国家(?:财政|层面)")),
+    (Level.PROVINCIAL, re.compile(r"省(?:里|级|级财政)?(?=[和与、及])|[和与、及]省(?:里|级财政)")),
+)
+
+
+def levels_beside(folded: str) -> tuple[Level, ...]:
+    """Levels that a question sets beside a region: 省里和云川市各给多少."""
+    return tuple(level for level, pattern in _BESIDE if pattern.search(folded))
 
 
 def named_level(folded: str) -> Level | None:

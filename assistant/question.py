@@ -9,7 +9,7 @@ from datetime import date
 from assistant.asking import Asked, read_asked
 from assistant.glossary import load_glossary, match_form
 from assistant.moments import Moments, read_moments
-from assistant.places import Gazetteer, PlaceMention, find_english_places, find_places, named_level
+from assistant.places import Gazetteer, PlaceMention, find_english_places, find_places, levels_beside, named_level
 from assistant.question_terms import (
     Term,
     chinese_terms,
@@ -58,6 +58,7 @@ class Question:
     language: Language
     asked: Asked
     places: tuple[PlaceMention, ...]
+    levels: tuple[Level, ...]  # named beside regions: 省里和云川市各给多少
     level: Level | None  # 国家层面, 省里: a level asked about without a name
     moments: Moments
     terms: tuple[Term, ...]
@@ -91,8 +92,9 @@ def _spelled_out(term: Term, language: Language) -> tuple[str, ...]:
 
 
 def language_of(text: str) -> Language:
-    """English if the text has more Latin words than Chinese characters."""
-    return Language.CHINESE if len(_CJK.findall(text)) >= len(_LATIN_WORD.findall(text)) else Language.ENGLISH
+    """English if two or more Latin words outweigh the Chinese characters, names in Chinese allowed for."""
+    words, characters = len(_LATIN_WORD.findall(text)), len(_CJK.findall(text))
+    return Language.ENGLISH if 2 * words > characters and words > 1 else Language.CHINESE
 
 
 def check_question(text: str) -> str:
@@ -121,16 +123,18 @@ def understand(text: str, places: Gazetteer, today: date) -> Question:
     english = language is Language.ENGLISH
     head = given if len(given) <= MAX_READ_CHARS else f"{given[:MAX_READ_CHARS]}"
     form = fold(head) if english else match_form(head)
-    mentions = find_english_places(form, places) if english else []
-    mentions += find_places(form, places)
-    moments = read_moments(form, today)
     number, number_text = _document_number(fold(head))
+    open_form = _without_number(form, number_text)
+    mentions = find_english_places(open_form, places) if english else []
+    mentions += find_places(open_form, places)
+    moments = read_moments(open_form, today)
     question = Question(
         asked_text=given,
         form=form,
         language=language,
         asked=read_asked(form, english=english),
         places=tuple(mentions),
+        levels=levels_beside(form) if mentions else (),
         level=None if mentions else named_level(form),
         moments=moments,
         terms=(),
@@ -141,15 +145,22 @@ def understand(text: str, places: Gazetteer, today: date) -> Question:
         wants_ended=bool(_STATUS_WORDS.search(form)),
         qualifiers=tuple(dict.fromkeys(_QUALIFIER.findall(form))),
     )
-    return replace(question, terms=_content_terms(question, number_text))
+    return replace(question, terms=_content_terms(question, open_form))
 
 
-def _content_terms(question: Question, number_text: str | None) -> tuple[Term, ...]:
+def _without_number(form: str, number_text: str | None) -> str:
+    """The form with the document number blanked out: its year and place are no year or place asked about."""
+    if number_text is None:
+        return form
+    for written in (number_text, match_form(number_text)):
+        if written in form:
+            return form.replace(written, " " * len(written), 1)
+    return form
+
+
+def _content_terms(question: Question, open_form: str) -> tuple[Term, ...]:
     spans = [(place.start, place.end) for place in question.places] + list(question.moments.spans)
-    rest = _blank(question.form, spans)
-    if number_text is not None:
-        bare = match_form(number_text)
-        rest = rest.replace(bare if bare in rest else number_text, " ")
+    rest = _blank(open_form, spans)
     if question.section is not None:
         rest = _SECTION.sub(" ", rest)
     named = [*quoted_names(question.asked_text[:MAX_READ_CHARS]), *numbered_things(rest)]

@@ -19,7 +19,7 @@ NOUN_TAGS = ("n", "eng", "j", "x", "i", "l")
 # A noun of the question that is missing says more than a verb, which people choose freely.
 NOUN_ROLE = 0.8
 VERB_ROLE = 0.35
-UNKNOWN_ROLE = 0.6  # an English word without a translation here
+UNKNOWN_ROLE = 0.3  # an English word without a translation here
 _HAS_WORD = re.compile(r"[a-z0-9\u3400-\u9fff]")
 _LATIN_TERM = re.compile(r"[a-z][a-z0-9&+.\-]*[a-z0-9]|[0-9]+[a-z]+")
 _CHINESE_RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -107,7 +107,8 @@ def english_terms(folded: str) -> list[Term]:
     return distinct_terms(found)
 
 
-_SHORT_QUOTE = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{2,12})[”\"」』’]")
+# Only Chinese names: match forms of English ones hold no spaces.
+_SHORT_QUOTE = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{0,8}[\u3400-\u9fff][^“”\"「」『』‘’]{0,8})[”\"」』’]")
 # A figure that the question gives: 500亿级, 15万元, 30%. Years and bare small numbers say little.
 _FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿]+[元级吨]?|%|元|家|个|人|名|项)")
 _NUMBERED = re.compile(r"(?:第)?(?<!\d)(\d{1,9})\s*号(?!楼|线|院)")
@@ -116,7 +117,7 @@ _NUMBERED = re.compile(r"(?:第)?(?<!\d)(\d{1,9})\s*号(?!楼|线|院)")
 def quoted_names(text: str) -> list[Term]:
     """Short names that the asker put in quotation marks: “膜城”, “四有”."""
     forms = (match_form(name) for name in _SHORT_QUOTE.findall(text))
-    return [_named(form) for form in forms if form]
+    return [_named(form) for form in forms if 1 < len(form) < 10]
 
 
 def _named(form: str) -> Term:
