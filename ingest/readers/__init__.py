@@ -24,6 +24,13 @@ READERS: dict[str, str] = {
     ".docx": "docx",
     ".doc": "ole",
     ".wps": "ole",
+    ".pdf": "pdf",
+    ".ofd": "ofd",
+    ".xlsx": "sheets",
+    ".xls": "sheets",
+    ".et": "sheets",
+    ".csv": "sheets",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"), "ocr"),
 }
 
 SUFFIXES: frozenset[str] = frozenset(READERS)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 MAIN_TYPE = "/officeDocument"
 COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-CORE_NAMES = {"title": "title", "creator": "author", "created": "created", "lastModifiedBy": "editor"}
+# The file's own title is often that of the file it was copied from.
+CORE_NAMES = {"title": "file_title", "creator": "author", "created": "created", "lastModifiedBy": "editor"}
 # Content that is not part of the text as it stands: deletions, field codes, comments, section settings.
 LEFT_OUT = frozenset(
     map(w, ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr"))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MAX_STREAM_BYTES = 256 * 1024 * 1024
 MAX_HEADING_CHARS = 100
+# A file's own title is often that of the file it was copied from: no title of the document.
+PROPERTY_NAMES = {"title": "file_title", "author": "author"}
 _CELL_END = "\x07"
 # A field is \x13 instruction \x14 result \x15; what a reader of the page sees is the result.
 _FIELD_MARK = re.compile("[\x13\x14\x15]")
@@ -47,7 +49,7 @@ def read(path: Path) -> RawDocument:
     return RawDocument(tuple(blocks), properties, tuple(word.warnings))
 
 
-def open_word(container: OleFileIO, path: Path) -> WordFile:
+def open_word(container: OleFileIO[str], path: Path) -> WordFile:
     """The two streams that hold a Word document's text and its layout."""
     if container.exists("EncryptedPackage"):
         raise ReadError(f"{path}: 有密码保护,请先解除密码 (password-protected; remove the password first)")
@@ -66,7 +68,7 @@ def open_word(container: OleFileIO, path: Path) -> WordFile:
     return WordFile(str(path), main, _stream(container, table, path))
 
 
-def _stream(container: OleFileIO, name: str, path: Path) -> bytes:
+def _stream(container: OleFileIO[str], name: str, path: Path) -> bytes:
     size = container.get_size(name)
     if size > MAX_STREAM_BYTES:
         raise ReadError(f"{path}: {name} 过大 (too large): {size} bytes")
@@ -74,14 +76,14 @@ def _stream(container: OleFileIO, name: str, path: Path) -> bytes:
     return content
 
 
-def _properties(container: OleFileIO) -> dict[str, str]:
+def _properties(container: OleFileIO[str]) -> dict[str, str]:
     """Title and author, decoded by the code page that the file names."""
     metadata = container.get_metadata()
     found = {}
     for name in ("title", "author"):
         value = getattr(metadata, name, None)
         if isinstance(value, bytes):
-            codepage = metadata.codepage or 1252
+            codepage = getattr(metadata, "codepage", None) or 1252
             codec = "utf-8" if codepage in (65001, -535) else f"cp{codepage & 0xFFFF}"
             try:
                 value = value.decode(codec, errors="replace")
@@ -89,7 +91,7 @@ def _properties(container: OleFileIO) -> dict[str, str]:
                 value = None
         shown = str(value or "").split("\0", 1)[0].strip()  # WPS writes lengths that run on
         if shown:
-            found[name] = shown
+            found[PROPERTY_NAMES[name]] = shown
     return found
 
 

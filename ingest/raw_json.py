@@ -1,0 +1,39 @@
+"""A reader's result as JSON and back: what goes between the process that parses and the one that keeps."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ingest.types import Block, BlockKind, RawDocument
+
+
+def dump_raw(raw: RawDocument) -> dict[str, Any]:
+    """Plain lists, dicts, strings and numbers."""
+    return {
+        "blocks": [[block.text, block.kind.value, block.level, block.page] for block in raw.blocks],
+        "properties": raw.properties,
+        "warnings": list(raw.warnings),
+        "removed": list(raw.removed),
+    }
+
+
+def load_raw(plain: dict[str, Any]) -> RawDocument:
+    """The document that ``dump_raw`` wrote; raise ValueError, TypeError or KeyError if it is no such thing."""
+    blocks = tuple(
+        Block(str(text), BlockKind(kind), _number(level), _number(page))
+        for text, kind, level, page in plain["blocks"]
+    )
+    properties = {str(key): str(value) for key, value in plain["properties"].items()}
+    return RawDocument(
+        blocks, properties, tuple(map(str, plain["warnings"])), tuple(map(str, plain["removed"]))
+    )
+
+
+def _number(value: object) -> int | None:
+    return None if value is None else int(str(value))
+
+
+def to_line(message: dict[str, Any]) -> bytes:
+    """One message as one line; lone surrogates pass as escapes."""
+    return json.dumps(message, separators=(",", ":")).encode("ascii") + b"\n"

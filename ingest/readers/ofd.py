@@ -1,0 +1,230 @@
+"""OFD, the national fixed-layout format (GB/T 33190): a zip of XML pages with placed text."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import ReadError
+from ingest.readers.containers import open_zip, parse_xml
+from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines, without_running_lines
+from ingest.readers.page_ranges import page_ranges
+from ingest.types import RawDocument
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_PAGES = 3000
+# A page of A4 in millimetres, where the file does not say.
+DEFAULT_BOX = (0.0, 0.0, 210.0, 297.0)
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_INFORMATION = {"Title": "title", "Author": "author", "CreationDate": "created"}
+
+
+def read(path: Path) -> RawDocument:
+    """The text of all pages of all documents in the file, line by line, as paragraphs."""
+    with open_zip(path, "OFD") as archive:
+        package = Package(archive, path)
+        entry = package.xml("OFD.xml")
+        roots = [element for element in entry.iter() if _name(element) == "DocRoot" and element.text]
+        if not roots:
+            raise ReadError(f"{path}: OFD 文件中没有文档 (the OFD file holds no document)")
+        properties = _information(entry)
+        pages: list[Page] = []
+        pictures: list[int] = []
+        for root in roots:
+            for page, has_picture in _pages(package, (root.text or "").strip(), len(pages)):
+                pages.append(page)
+                if has_picture and not page.lines:
+                    pictures.append(page.number)
+    warnings = list(package.warnings)
+    if pictures:
+        warnings.append(
+            f"{page_ranges(pictures, '第{}页')}只有图片,没有文字 · "
+            f"{page_ranges(pictures, 'page {}', 'pages {}')}: only pictures, no text"
+        )
+    pages, removed = without_running_lines(pages)
+    blocks = blocks_of_pages(pages)
+    if not blocks:
+        why = "页面只有图片或签章 (only pictures or seals)" if pages else "没有页面 (no pages)"
+        raise ReadError(f"{path}: OFD 文件中没有文字,{why}")
+    return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed))
+
+
+class Package:
+    """The parts of an OFD file; their names are matched whatever slashes and case the file writes."""
+
+    def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
+        self._archive = archive
+        self._names = {_tidy(name).lower(): name for name in archive.namelist()}
+        self.path = path
+        self.warnings: list[str] = []
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return _tidy(name).lower() in self._names
+
+    def xml(self, name: str) -> _Element:
+        """The root of a part."""
+        stored = self._names.get(_tidy(name).lower())
+        if stored is None:
+            raise ReadError(f"{self.path}: OFD 文件缺少 {name} (a part is missing: not a sound OFD file)")
+        return parse_xml(self._archive.read(stored), f"{self.path}: {name}")
+
+    def resolve(self, base: str, location: str) -> str:
+        """A location relative to the folder ``base``, or to the package if it is not there."""
+        if location.startswith("/"):
+            return _tidy(location)
+        inside = _tidy(posixpath.join(base, location))
+        return inside if self.has(inside) or not self.has(location) else _tidy(location)
+
+
+def _tidy(name: str) -> str:
+    return posixpath.normpath(name.replace("\\", "/")).lstrip("/")
+
+
+def _name(element: _Element) -> str:
+    """The element's name without its namespace, which some writers leave out."""
+    return str(element.tag).rsplit("}", 1)[-1]
+
+
+def _child(element: _Element, name: str) -> _Element | None:
+    return next((child for child in element if _name(child) == name), None)
+
+
+def _information(entry: _Element) -> dict[str, str]:
+    return {
+        _INFORMATION[_name(element)]: (element.text or "").strip()
+        for element in entry.iter()
+        if _name(element) in _INFORMATION and (element.text or "").strip()
+    }
+
+
+def _pages(package: Package, location: str, before: int) -> Iterator[tuple[Page, bool]]:
+    """Each page of one document, numbered after ``before``, and whether it holds a picture."""
+    document = package.xml(location)
+    base = posixpath.dirname(_tidy(location))
+    default = _box(next((e for e in document.iter() if _name(e) == "PhysicalBox"), None), DEFAULT_BOX)
+    templates = {
+        element.get("ID") or "": package.resolve(base, element.get("BaseLoc") or "")
+        for element in document.iter()
+        if _name(element) == "TemplatePage"
+    }
+    listed = [element for element in document.iter() if _name(element) == "Page" and element.get("BaseLoc")]
+    if len(listed) + before > MAX_PAGES:
+        raise ReadError(f"{package.path}: 超过 {MAX_PAGES} 页 (too many pages)")
+    for number, element in enumerate(listed, start=before + 1):
+        place = package.resolve(base, element.get("BaseLoc") or "")
+        if not package.has(place):
+            package.warnings.append(f"缺少第{number}页 · page {number} is missing from the file")
+            continue
+        yield _page(package, package.xml(place), number, default, templates)
+
+
+def _page(
+    package: Package, root: _Element, number: int, default: tuple[float, ...], templates: dict[str, str]
+) -> tuple[Page, bool]:
+    area = _child(root, "Area")
+    box = _box(_child(area, "PhysicalBox") if area is not None else None, default)
+    layers = [root]
+    for element in root:
+        place = templates.get(element.get("TemplateID") or "")
+        if _name(element) == "Template" and place and package.has(place):
+            layers.insert(0, package.xml(place))
+    pieces = [piece for layer in layers for piece in _pieces(layer)]
+    has_picture = any(_name(element) == "ImageObject" for layer in layers for element in layer.iter())
+    return Page(number, box[2], box[3], tuple(join_lines(_once(pieces)))), has_picture
+
+
+def _once(pieces: list[Piece]) -> Iterator[Piece]:
+    """Pieces without those drawn twice at one place for a bold look."""
+    seen = set()
+    for piece in pieces:
+        key = (piece.text, round(piece.left), round(piece.top))
+        if key not in seen:
+            seen.add(key)
+            yield piece
+
+
+def _pieces(layer: _Element) -> Iterator[Piece]:
+    """Each run of text with its place in millimetres."""
+    for element in layer.iter():
+        if _name(element) != "TextObject" or element.get("Visible") == "false":
+            continue
+        boundary = _numbers(element.get("Boundary"))
+        if len(boundary) < 4:
+            continue
+        size = _first(element.get("Size"), 4.0)
+        matrix = _numbers(element.get("CTM"))
+        matrix = matrix if len(matrix) == 6 else [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+        x = y = 0.0
+        for code in element:
+            if _name(code) != "TextCode" or not (code.text or "").strip():
+                continue
+            x, y = _first(code.get("X"), x), _first(code.get("Y"), y)
+            yield from _code_pieces(code, x, y, size, boundary, matrix)
+
+
+def _code_pieces(
+    code: _Element, x: float, y: float, size: float, boundary: list[float], matrix: list[float]
+) -> Iterator[Piece]:
+    """The letters of one run; where it steps down the page, each letter on its own."""
+    text = code.text or ""
+    across, down = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
+    run, start_x, start_y = "", x, y
+    for at, letter in enumerate(text):
+        run += letter
+        step = across[at] if at < len(across) else size * (0.5 if letter.isascii() else 1.0)
+        fall = down[at] if at < len(down) else 0.0
+        width = size * (0.5 if letter.isascii() else 1.0)
+        if abs(fall) > size / 4 or step > 2.5 * size or step < -size or at == len(text) - 1:
+            yield _placed(run, (start_x, start_y, x + width), size, boundary, matrix)
+            run, start_x, start_y = "", x + step, y + fall
+        x, y = x + step, y + fall
+
+
+def _placed(
+    text: str, span: tuple[float, float, float], size: float, boundary: list[float], matrix: list[float]
+) -> Piece:
+    """A run whose baseline starts at span[0], span[1] and ends at span[2], in the page's millimetres."""
+    a, b, c, d, e, f = matrix
+    left, base, right = span
+    corners = [
+        (boundary[0] + a * px + c * py + e, boundary[1] + b * px + d * py + f)
+        for px, py in ((left, base), (right, base), (left, base - size * 0.85), (right, base + size * 0.1))
+    ]
+    across, down = [x for x, _ in corners], [y for _, y in corners]
+    return Piece(text, min(across), min(down), max(across), max(down))
+
+
+def _deltas(value: str | None) -> list[float]:
+    """Steps from letter to letter; 'g 3 4.5' stands for three steps of 4.5."""
+    steps: list[float] = []
+    words = (value or "").split()
+    at = 0
+    while at < len(words) and len(steps) < 100_000:
+        if words[at] == "g" and at + 2 < len(words) and words[at + 1].isdecimal():
+            steps += [_first(words[at + 2], 0.0)] * min(int(words[at + 1]), 10_000)
+            at += 3
+        else:
+            steps.append(_first(words[at], 0.0))
+            at += 1
+    return steps
+
+
+def _numbers(value: str | None) -> list[float]:
+    return [float(number) for number in _NUMBER.findall(value or "")]
+
+
+def _first(value: str | None, default: float) -> float:
+    match = _NUMBER.match((value or "").strip())
+    return float(match[0]) if match else default
+
+
+def _box(element: _Element | None, default: tuple[float, ...]) -> tuple[float, ...]:
+    numbers = _numbers(element.text) if element is not None else []
+    return tuple(numbers) if len(numbers) == 4 else tuple(default)

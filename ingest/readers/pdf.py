@@ -1,0 +1,198 @@
+"""PDF files: text in paragraphs with page numbers, ruled tables in place, scanned pages by OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import ReadError
+from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines, without_running_lines
+from ingest.readers.page_ranges import page_ranges
+from ingest.readers.pdf_tables import has_ruled_lines, ruled_tables
+from ingest.types import RawDocument
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+MAX_PAGES = 3000
+# A page with fewer letters and a picture over most of it is a scan, perhaps with a stamped page number.
+MIN_PAGE_LETTERS = 12
+MIN_SCAN_COVER = 0.5
+# A page with more letters than this is made to exhaust the reader.
+MAX_PAGE_LETTERS = 100_000
+# 200 dots an inch: 99.3 % of characters were read rightly; twice as many cost four times the time.
+OCR_SCALE = 200 / 72
+# A scan takes two seconds a page; a longer one is better split, or given with a text layer.
+MAX_OCR_PAGES = 200
+_INFORMATION = {"Title": "title", "Author": "author", "CreationDate": "created"}
+_REPLACED = "\ufffd\ufffe\uffff"
+
+
+def read(path: Path) -> RawDocument:
+    """The blocks of all pages; ReadError if it is encrypted, damaged, or has no text and no OCR is there."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        why = str(error).lower()
+        if "password" in why:
+            message = "有密码保护,请先解除密码 (password-protected; remove the password first)"
+        else:
+            message = f"PDF 文件损坏或不完整 (damaged or truncated PDF): {error}"
+        raise ReadError(f"{path}: {message}") from error
+    try:
+        return _read_document(document, path)
+    except pypdfium2.PdfiumError as error:
+        raise ReadError(f"{path}: PDF 文件损坏 (damaged PDF): {error}") from error
+    finally:
+        document.close()
+
+
+def _read_document(document: PdfDocument, path: Path) -> RawDocument:
+    if len(document) > MAX_PAGES:
+        raise ReadError(
+            f"{path}: {len(document)} 页,超过上限 {MAX_PAGES} 页 (too many pages; split the file)"
+        )
+    pages: list[Page] = []
+    scanned: list[int] = []
+    garbled: list[int] = []
+    for number in range(1, len(document) + 1):
+        page = document[number - 1]
+        text_page = page.get_textpage()
+        pieces = list(text_pieces(page, text_page))
+        if sum(len(piece.text.strip()) for piece in pieces) < MIN_PAGE_LETTERS and _is_scan(page):
+            scanned.append(number)
+        if any(mark in piece.text for piece in pieces for mark in _REPLACED):
+            garbled.append(number)
+        pages.append(_page(path, page, number, pieces))
+        text_page.close()
+        page.close()
+    warnings = []
+    if garbled:
+        warnings.append(
+            f"{page_ranges(garbled, '第{}页')}有无法识别的字符 · "
+            f"{page_ranges(garbled, 'page {}', 'pages {}')}: some characters cannot be decoded"
+        )
+    if scanned:
+        read_pages, said = _ocr(document, scanned, pages, path)
+        pages = read_pages
+        warnings.append(said)
+    pages, removed = without_running_lines(pages)
+    blocks = blocks_of_pages(pages)
+    if not blocks:
+        raise ReadError(f"{path}: PDF 中没有文字 (no text in the PDF)")
+    properties = {
+        name: value.strip()
+        for key, name in _INFORMATION.items()
+        if (value := document.get_metadata_value(key)).strip()
+    }
+    return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed))
+
+
+def _page(path: Path, page: PdfPage, number: int, pieces: Sequence[Piece]) -> Page:
+    width, height = page.get_size()
+    tables = ruled_tables(path, number, pieces) if has_ruled_lines(page) else []
+    outside = [piece for piece in pieces if not any(table.holds(piece) for table in tables)]
+    return Page(
+        number,
+        width,
+        height,
+        tuple(join_lines(outside)),
+        tuple(
+            sorted(((table.top, replace(table.block, page=number)) for table in tables), key=lambda t: t[0])
+        ),
+    )
+
+
+def text_pieces(page: PdfPage, text_page: PdfTextPage) -> Iterator[Piece]:
+    """Runs of letters on one line without a gap, with their boxes; y from the top of the page."""
+    from pypdfium2 import raw
+
+    _, height = page.get_size()
+    count = text_page.count_chars()
+    if count > MAX_PAGE_LETTERS:
+        raise ReadError(f"一页有 {count} 个字符,超过上限 (a page with {count} characters is refused)")
+    run: list[str] = []
+    box: list[float] = []
+    handle = text_page.raw
+    for at in range(count):
+        letter = chr(raw.FPDFText_GetUnicode(handle, at))
+        if letter in "\r\n\0" or raw.FPDFText_IsGenerated(handle, at) == 1:
+            if run and letter not in " ":
+                yield Piece("".join(run), *box)
+                run = []
+            elif run:
+                run.append(" ")
+            continue
+        left, bottom, right, top = text_page.get_charbox(at, loose=True)
+        new = [left, height - top, right, height - bottom]
+        if run and _breaks(box, new):
+            yield Piece("".join(run), *box)
+            run = []
+        if run:
+            box = [min(box[0], left), min(box[1], new[1]), max(box[2], right), max(box[3], new[3])]
+        elif letter.isspace():
+            continue
+        else:
+            box = new
+        run.append(letter)
+    if run:
+        yield Piece("".join(run), *box)
+
+
+def _breaks(box: Sequence[float], new: Sequence[float]) -> bool:
+    """Whether a letter starts a new run: on another line, or far from the last one."""
+    size = max(new[3] - new[1], 1.0)
+    shared = min(box[3], new[3]) - max(box[1], new[1])
+    return shared < size * 0.3 or new[0] - box[2] > size or new[0] < box[2] - size
+
+
+def _is_scan(page: PdfPage) -> bool:
+    """Whether pictures cover most of the page."""
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    covered = 0.0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        covered += max(min(right, width) - max(left, 0), 0) * max(min(top, height) - max(bottom, 0), 0)
+    return covered > MIN_SCAN_COVER * width * height
+
+
+def _ocr(document: PdfDocument, numbers: list[int], pages: list[Page], path: Path) -> tuple[list[Page], str]:
+    """The pages with those of ``numbers`` read by OCR, and the words that say so."""
+    from ingest.readers import ocr
+
+    shown = page_ranges(numbers, "第{}页")
+    english = page_ranges(numbers, "page {}", "pages {}")
+    if not ocr.is_installed():
+        message = f"{shown}没有文字层,需要 OCR: {ocr.PIP_LINE} · {english} without a text layer need OCR: {ocr.PIP_LINE}"
+        if len(numbers) == len(pages):
+            raise ReadError(f"{path}: {message}")
+        return pages, message
+    if len(numbers) > MAX_OCR_PAGES:
+        raise ReadError(
+            f"{path}: 扫描件 {len(numbers)} 页,超过 OCR 上限 {MAX_OCR_PAGES} 页,请拆分 "
+            "(a scan with too many pages for OCR; split the file)"
+        )
+    read_pages = list(pages)
+    for number in numbers:
+        page = document[number - 1]
+        picture = page.render(scale=_ocr_scale(page)).to_numpy()
+        pieces = ocr.read_picture(picture)
+        page.close()
+        size = (float(picture.shape[1]), float(picture.shape[0]))
+        read_pages[number - 1] = Page(number, *size, tuple(join_lines(pieces)))
+        ocr.report_page(number, len(pages))
+    return read_pages, (
+        f"{shown}没有文字层,已OCR · {english} had no text layer and {'were' if len(numbers) > 1 else 'was'} "
+        "read by OCR"
+    )
+
+
+def _ocr_scale(page: PdfPage) -> float:
+    """200 dots an inch, less for posters: no side over 4,000 dots."""
+    return float(min(OCR_SCALE, 4000 / max(*page.get_size(), 1.0)))

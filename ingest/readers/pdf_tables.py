@@ -1,0 +1,102 @@
+"""Tables that a PDF page draws with lines: their cells by pdfplumber, their words by the page's letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.readers.layout import Piece, join_lines
+from ingest.readers.tables import table_blocks
+from ingest.types import Block, BlockKind
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+# A path this thin, in points, is a drawn line.
+MAX_RULE_THICKNESS = 3.0
+# A grid needs two lines in both directions; a box drawn as one rectangle counts for both.
+MIN_RULES = 2
+# A page with more paths is a drawing, and looking for tables in it takes minutes.
+MAX_PATHS = 8000
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table and its place on the page."""
+
+    box: Box
+    block: Block
+
+    @property
+    def top(self) -> float:
+        """Its upper edge, from the top of the page."""
+        return self.box[1]
+
+    def holds(self, piece: Piece) -> bool:
+        """Whether the middle of the piece lies in the table."""
+        return _inside(piece, self.box)
+
+
+def has_ruled_lines(page: PdfPage) -> bool:
+    """Whether the page draws lines enough for a table."""
+    from pypdfium2 import raw
+
+    across = down = count = 0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        count += 1
+        left, bottom, right, top = item.get_bounds()
+        wide, high = right - left, top - bottom
+        across += high <= MAX_RULE_THICKNESS < wide or (wide > 10 and high > 10)
+        down += wide <= MAX_RULE_THICKNESS < high or (wide > 10 and high > 10)
+        if count > MAX_PATHS:
+            return False
+    return across >= MIN_RULES and down >= MIN_RULES
+
+
+def ruled_tables(path: Path, number: int, pieces: Sequence[Piece]) -> list[RuledTable]:
+    """The tables of page ``number`` with two rows and columns or more, filled with ``pieces``."""
+    import pdfplumber
+
+    with pdfplumber.open(path, pages=[number]) as document:
+        page = document.pages[0]
+        left, top = page.bbox[0], page.bbox[1]
+        found = [
+            [[_shifted(cell, left, top) for cell in row.cells] for row in table.rows]
+            for table in page.find_tables()
+        ]
+    tables = []
+    for rows in found:
+        cells = [cell for row in rows for cell in row if cell is not None]
+        text = [["" if cell is None else _cell_text(cell, pieces) for cell in row] for row in rows]
+        blocks = table_blocks(text)
+        if len(blocks) == 1 and blocks[0].kind is BlockKind.TABLE:
+            box = (
+                *(min(cell[at] for cell in cells) for at in (0, 1)),
+                *(max(cell[at] for cell in cells) for at in (2, 3)),
+            )
+            tables.append(RuledTable((box[0], box[1], box[2], box[3]), blocks[0]))
+    return tables
+
+
+def _shifted(cell: Box | None, left: float, top: float) -> Box | None:
+    return None if cell is None else (cell[0] - left, cell[1] - top, cell[2] - left, cell[3] - top)
+
+
+def _cell_text(cell: Box, pieces: Sequence[Piece]) -> str:
+    """The words in a cell; lines that its width has broken are put together."""
+    inside = [piece for piece in pieces if _inside(piece, cell)]
+    text = ""
+    for line in join_lines(inside):
+        added = line.text.strip()
+        ascii_both = text[-1:].isascii() and added[:1].isascii()
+        text += (" " if text and ascii_both else "") + added
+    return text
+
+
+def _inside(piece: Piece, box: Box) -> bool:
+    across, down = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
