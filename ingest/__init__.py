@@ -1,5 +1,6 @@
 """From a file to a document: text, section tree, header fields, facts, passages."""
 
+from ingest.batch import Unchanged, ingest_files
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
 from ingest.normalise import fold, fold_with_offsets, numbers
 from ingest.pipeline import discover, doc_id_of, ingest_file, ingest_text, outline
@@ -64,6 +65,7 @@ __all__ = [
     "Source",
     "Status",
     "StatusClause",
+    "Unchanged",
     "UsageError",
     "WenzhengError",
     "discover",
@@ -76,6 +78,7 @@ __all__ = [
     "fold",
     "fold_with_offsets",
     "ingest_file",
+    "ingest_files",
     "ingest_text",
     "label_path",
     "numbers",

@@ -13,14 +13,16 @@ from ingest.cleaning import clean
 from ingest.errors import ReadError
 from ingest.facts import find_facts
 from ingest.metadata import read_metadata
-from ingest.readers import SUFFIXES, read_file
+from ingest.readers import SUFFIXES
 from ingest.readers.text import blocks_of
+from ingest.sandbox import read_guarded
 from ingest.structure import build_sections
 from ingest.types import Document, Ingested, RawDocument, Section, Skipped
 
 # 64 bits: two of a million documents share an id with a chance of one in thirty million.
 DOC_ID_CHARS = 16
 OFFICE_LOCK_PREFIX = "~$"
+ARCHIVE_SUFFIX = ".zip"  # its members are files of their own
 
 
 def discover(paths: Iterable[str | Path]) -> tuple[list[Path], list[Skipped]]:
@@ -50,7 +52,7 @@ def ingest_file(path: str | Path) -> Ingested:
     """
     file = Path(os.path.abspath(path))  # noqa: PTH100 - the id belongs to the path as given, links and all
     digest = sha256_of(file)
-    return _ingested(str(file), doc_id_of(file), digest, read_file(file))
+    return build_ingested(str(file), digest, read_guarded(file))
 
 
 def ingest_text(name: str, text: str, *, title: str | None = None) -> Ingested:
@@ -84,6 +86,11 @@ def sha256_of(path: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def build_ingested(name: str, digest: str, raw: RawDocument) -> Ingested:
+    """Steps 2 to 6 for what a reader found; ``name`` is a path, or a zip's with its member's after !/."""
+    return _ingested(name, doc_id_of(name), digest, raw)
 
 
 def _ingested(path: str, doc_id: str, digest: str, raw: RawDocument) -> Ingested:
@@ -128,7 +135,7 @@ def _sort_out(path: Path, files: dict[Path, None], skipped: list[Skipped]) -> No
         skipped.append(Skipped(str(path), "Office 临时锁文件 (lock file of an open document)"))
     elif not path.is_file():
         skipped.append(Skipped(str(path), "不是普通文件,或链接已失效 (not a regular file, or a broken link)"))
-    elif path.suffix.lower() not in SUFFIXES:
+    elif path.suffix.lower() not in SUFFIXES and path.suffix.lower() != ARCHIVE_SUFFIX:
         shown = path.suffix or "(无)"
         skipped.append(Skipped(str(path), f"不支持的文件类型 (unknown suffix) {shown}"))
     else:

@@ -19,7 +19,7 @@ def dump_raw(raw: RawDocument) -> dict[str, Any]:
 
 
 def load_raw(plain: dict[str, Any]) -> RawDocument:
-    """The document that ``dump_raw`` wrote; raise ValueError, TypeError or KeyError if it is no such thing."""
+    """The document that ``dump_raw`` wrote; ValueError, TypeError or KeyError if it is none."""
     blocks = tuple(
         Block(str(text), BlockKind(kind), _number(level), _number(page))
         for text, kind, level, page in plain["blocks"]

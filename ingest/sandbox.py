@@ -6,6 +6,7 @@ memory, and nothing that they say is run.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import selectors
@@ -13,7 +14,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -78,6 +81,18 @@ class Sandbox:
             child.stop()
 
 
+def read_guarded(path: Path) -> RawDocument:
+    """What is in one file, parsed in a child process that is kept for the next."""
+    return read_file(path) if is_direct(path) else _shared().read(path)
+
+
+@lru_cache(maxsize=1)
+def _shared() -> Sandbox:
+    sandbox = Sandbox()
+    atexit.register(sandbox.close)
+    return sandbox
+
+
 def is_direct(path: Path) -> bool:
     """Whether the file may be read here; raise ReadError if it is too large to be read at all."""
     module = READERS.get(path.suffix.lower())
@@ -134,10 +149,8 @@ class _Child:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
-                    try:
+                    with suppress(BrokenPipeError):
                         stream.close()
-                    except BrokenPipeError:
-                        pass
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._closed:
@@ -189,5 +202,6 @@ class _Child:
             return ReadError(f"{path}: 读取已中止 (reading was stopped)")
         code = process.returncode
         return ReadError(
-            f"{path}: 解析进程崩溃或超出内存,已跳过 (the reading process crashed or ran out of memory: {code})"
+            f"{path}: 解析进程崩溃或超出内存,已跳过 "
+            f"(the reading process crashed or ran out of memory: {code})"
         )

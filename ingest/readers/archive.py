@@ -65,7 +65,8 @@ def _check_whole(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     total = sum(entry.file_size for entry in entries)
     if total > MAX_TOTAL_BYTES:
         raise ReadError(
-            f"{path}: 解压后 {total // MEBI} MB,上限 {MAX_TOTAL_BYTES // MEBI} MB (unpacks to too much: a zip bomb?)"
+            f"{path}: 解压后 {total // MEBI} MB,上限 {MAX_TOTAL_BYTES // MEBI} MB "
+            "(unpacks to too much: a zip bomb?)"
         )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from ingest.types import Block
@@ -22,8 +23,8 @@ MIN_INDENT = 1.0
 MAX_PITCH = 1.45
 # Heights of one paragraph's lines differ no more than this.
 MAX_HEIGHT_RATIO = 1.25
-# Header and footer lie in these parts of the page.
-TOP_ZONE, BOTTOM_ZONE = 0.09, 0.91
+# Header and footer lie in these parts of the page; official papers leave 35 mm of 297 free at the foot.
+TOP_ZONE, BOTTOM_ZONE = 0.1, 0.88
 MIN_RUNNING_PAGES = 3
 _PAGE_NUMBER = re.compile(
     r"[-—–―－·\s]*(?:第\s*)?(?:[\divxIVX]{1,4}|[〇一二三四五六七八九十百]{1,5})(?:\s*页)?"
@@ -34,7 +35,7 @@ _LABEL = re.compile(
     r"|第[〇零一二三四五六七八九十百千\d]+[编章节条款][\s\u3000]|附件[\s\d：:]|[●•■◆▪]"
 )
 _SENTENCE_END = re.compile(r"[。！？；：.!?;:][”’」』）)]*$")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·]")
+WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -88,7 +89,7 @@ def _same_line(row: Sequence[Piece], piece: Piece) -> bool:
 
 def _joined(row: Sequence[Piece]) -> Piece:
     text = row[0].text
-    for before, piece in zip(row, row[1:], strict=False):
+    for before, piece in pairwise(row):
         gap = piece.left - before.right
         wide = gap > MIN_WORD_GAP * max(piece.height, before.height)
         spaced = text[-1:].isspace() or piece.text[:1].isspace()
@@ -165,7 +166,7 @@ def _margins(page: Page) -> tuple[float, float, float]:
     right = rights[int(len(rights) * 0.9)] if len(rights) > 3 else rights[-1]
     steps = [
         below.top - above.top
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if above.height < below.top - above.top + above.height / 2 < 4 * above.height
     ]
     return left, right, median(steps) if steps else 0.0
@@ -212,7 +213,7 @@ def _page_indents(page: Page, left: float) -> bool:
 def _run_on(text: str, following: str) -> str:
     """Two lines as one: no space where either side is Chinese, a hyphen at the end taken with its word."""
     text, following = text.rstrip(), following.strip()
-    if not text or not following or _WIDE.match(text[-1]) or _WIDE.match(following[0]):
+    if not text or not following or WIDE.match(text[-1]) or WIDE.match(following[0]):
         return text + following
     if text.endswith("-") and text[-2:-1].isalpha() and following[0].islower():
         return text[:-1] + following

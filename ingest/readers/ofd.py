@@ -22,7 +22,7 @@ MAX_PAGES = 3000
 # A page of A4 in millimetres, where the file does not say.
 DEFAULT_BOX = (0.0, 0.0, 210.0, 297.0)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_INFORMATION = {"Title": "title", "Author": "author", "CreationDate": "created"}
+_INFORMATION = {"Title": "file_title", "Author": "author", "CreationDate": "created"}
 
 
 def read(path: Path) -> RawDocument:
@@ -166,14 +166,15 @@ def _pieces(layer: _Element) -> Iterator[Piece]:
             if _name(code) != "TextCode" or not (code.text or "").strip():
                 continue
             x, y = _first(code.get("X"), x), _first(code.get("Y"), y)
-            yield from _code_pieces(code, x, y, size, boundary, matrix)
+            yield from _code_pieces(code, (x, y), size, boundary, matrix)
 
 
 def _code_pieces(
-    code: _Element, x: float, y: float, size: float, boundary: list[float], matrix: list[float]
+    code: _Element, place: tuple[float, float], size: float, boundary: list[float], matrix: list[float]
 ) -> Iterator[Piece]:
     """The letters of one run; where it steps down the page, each letter on its own."""
     text = code.text or ""
+    x, y = place
     across, down = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
     run, start_x, start_y = "", x, y
     for at, letter in enumerate(text):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
-from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines, without_running_lines
+from ingest.readers.layout import WIDE, Page, Piece, blocks_of_pages, join_lines, without_running_lines
 from ingest.readers.page_ranges import page_ranges
 from ingest.readers.pdf_tables import has_ruled_lines, ruled_tables
 from ingest.types import RawDocument
@@ -26,7 +26,9 @@ MAX_PAGE_LETTERS = 100_000
 OCR_SCALE = 200 / 72
 # A scan takes two seconds a page; a longer one is better split, or given with a text layer.
 MAX_OCR_PAGES = 200
-_INFORMATION = {"Title": "title", "Author": "author", "CreationDate": "created"}
+_INFORMATION = {"Title": "file_title", "Author": "author", "CreationDate": "created"}
+# Of the letters' height; a written space is a half, the one that is only typeset a quarter.
+THIN_SPACE = 0.4
 _REPLACED = "\ufffd\ufffe\uffff"
 
 
@@ -117,21 +119,26 @@ def text_pieces(page: PdfPage, text_page: PdfTextPage) -> Iterator[Piece]:
         raise ReadError(f"一页有 {count} 个字符,超过上限 (a page with {count} characters is refused)")
     run: list[str] = []
     box: list[float] = []
+    spaces = 0  # before the next letter
     handle = text_page.raw
     for at in range(count):
         letter = chr(raw.FPDFText_GetUnicode(handle, at))
-        if letter in "\r\n\0" or raw.FPDFText_IsGenerated(handle, at) == 1:
-            if run and letter not in " ":
+        if letter in "\r\n\0":
+            if run:
                 yield Piece("".join(run), *box)
-                run = []
-            elif run:
-                run.append(" ")
+            run, spaces = [], 0
+            continue
+        if letter in " \xa0":
+            spaces += bool(run)
             continue
         left, bottom, right, top = text_page.get_charbox(at, loose=True)
         new = [left, height - top, right, height - bottom]
         if run and _breaks(box, new):
             yield Piece("".join(run), *box)
             run = []
+        if run and spaces and not _is_thin(run[-1], letter, (left - box[2]) / max(new[3] - new[1], 1.0)):
+            run.append(" " * spaces)
+        spaces = 0
         if run:
             box = [min(box[0], left), min(box[1], new[1]), max(box[2], right), max(box[3], new[3])]
         elif letter.isspace():
@@ -141,6 +148,11 @@ def text_pieces(page: PdfPage, text_page: PdfTextPage) -> Iterator[Piece]:
         run.append(letter)
     if run:
         yield Piece("".join(run), *box)
+
+
+def _is_thin(before: str, after: str, gap: float) -> bool:
+    """Whether a space is the sliver that word processors set between Chinese and Latin letters."""
+    return gap < THIN_SPACE and bool(WIDE.match(before) or WIDE.match(after))
 
 
 def _breaks(box: Sequence[float], new: Sequence[float]) -> bool:
@@ -159,7 +171,7 @@ def _is_scan(page: PdfPage) -> bool:
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = item.get_bounds()
         covered += max(min(right, width) - max(left, 0), 0) * max(min(top, height) - max(bottom, 0), 0)
-    return covered > MIN_SCAN_COVER * width * height
+    return bool(covered > MIN_SCAN_COVER * width * height)
 
 
 def _ocr(document: PdfDocument, numbers: list[int], pages: list[Page], path: Path) -> tuple[list[Page], str]:
@@ -169,7 +181,10 @@ def _ocr(document: PdfDocument, numbers: list[int], pages: list[Page], path: Pat
     shown = page_ranges(numbers, "第{}页")
     english = page_ranges(numbers, "page {}", "pages {}")
     if not ocr.is_installed():
-        message = f"{shown}没有文字层,需要 OCR: {ocr.PIP_LINE} · {english} without a text layer need OCR: {ocr.PIP_LINE}"
+        message = (
+            f"{shown}没有文字层,需要 OCR: {ocr.PIP_LINE} · "
+            f"{english} without a text layer: install the OCR extra"
+        )
         if len(numbers) == len(pages):
             raise ReadError(f"{path}: {message}")
         return pages, message

@@ -45,9 +45,9 @@ def has_ruled_lines(page: PdfPage) -> bool:
     """Whether the page draws lines enough for a table."""
     from pypdfium2 import raw
 
-    across = down = count = 0
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
-        count += 1
+    across = down = 0
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
+    for count, item in enumerate(paths, start=1):
         left, bottom, right, top = item.get_bounds()
         wide, high = right - left, top - bottom
         across += high <= MAX_RULE_THICKNESS < wide or (wide > 10 and high > 10)
