@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asking import Asked
+from assistant.demands import asks_for_gift
 from assistant.compose import Quoter, compose
 from assistant.dialogue import Completed, complete_question
 from assistant.evidence import Sentence, Weights, read_sentences, weigh_terms
@@ -93,7 +94,25 @@ def _limits(
                 f"{region!r} is no region of this shelf's documents or of China: check the spelling. "
                 f"没有“{region}”这个地区"
             )
-    return Limits(named, as_of or question.moments.as_of, kind, all_status)
+    return Limits(named, as_of or _day_meant(question), kind, all_status)
+
+
+# What is asked as of a day: what one may get or must do. Results and targets carry their own years.
+_RULES_ASKED = frozenset(
+    {Asked.AMOUNT, Asked.RATIO, Asked.LIST, Asked.CONDITION, Asked.YES_NO, Asked.PROCEDURE}
+)
+
+
+def _day_meant(question: Question) -> date | None:
+    """The day whose rules are asked for: 2022年底前…, or the last day of a past year (2021年奖励多少)."""
+    if question.asked not in _RULES_ASKED or not asks_for_gift(question.form):
+        return None
+    if question.moments.as_of is not None:
+        return question.moments.as_of
+    years = question.moments.years
+    if len(years) == 1 and not question.moments.relative and years[0] < date.today().year:
+        return date(years[0], 12, 31)
+    return None
 
 
 def _answer(inquiry: _Inquiry) -> Answer:
@@ -136,7 +155,7 @@ def _of_search(inquiry: _Inquiry) -> Answer:
     question = inquiry.question
     hits = _search(inquiry)
     weights = _weigh(inquiry)
-    sentences = read_sentences(question, hits, weights, inquiry.places)
+    sentences = read_sentences(question, hits, weights, inquiry.places, rules_of=inquiry.limits.as_of)
     best = _most_likely(question, sentences)
     likely = load_model().probability(features_of(question, best, hits, weights))
     if best is None or likely < load_model().partial_from:
@@ -188,7 +207,7 @@ def _no_region(inquiry: _Inquiry) -> list[str]:
 def _composed(inquiry: _Inquiry, hits: Sequence[Hit], weights: Weights, selection: Selection) -> Answer:
     question, language = inquiry.question, inquiry.language
     quoter = Quoter(inquiry.shelf)
-    complete = selection.complete and not _only_higher(inquiry, selection)
+    complete = selection.complete and not _only_elsewhere(inquiry, selection)
     text = compose(question, selection, weights, quoter, complete=complete)
     notes = [
         *gap_notes(question, selection, language),
@@ -206,21 +225,16 @@ def _composed(inquiry: _Inquiry, hits: Sequence[Hit], weights: Weights, selectio
     )
 
 
-def _only_higher(inquiry: _Inquiry, selection: Selection) -> bool:
-    """Whether a city was asked about and only documents above it speak."""
+def _only_elsewhere(inquiry: _Inquiry, selection: Selection) -> bool:
+    """Whether only documents of other places, above or within the one asked about, speak."""
     regions = regions_meant(inquiry.question, inquiry.places)
-    if not regions:
+    if not regions or inquiry.question.asked in (Asked.LIST, Asked.SOURCE, Asked.COMPARISON):
         return False
-    return all(s.place < 0.95 and _is_above(s.hit.document, regions) for s in selection.sentences)
+    return all(s.place < 0.95 and _is_elsewhere(s.hit.document, regions) for s in selection.sentences)
 
 
-def _is_above(document: DocumentSummary, regions: Sequence[str]) -> bool:
-    return (
-        document.region is not None
-        and document.region not in regions
-        and document.city not in regions
-        and document.province not in regions
-    )
+def _is_elsewhere(document: DocumentSummary, regions: Sequence[str]) -> bool:
+    return document.region is not None and document.region not in regions
 
 
 def _of_lookup(inquiry: _Inquiry, found: Lookup) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,12 @@ from assistant.selection import Selection
 from assistant.types import Citation, Language
 from assistant.wording import line, place_name
 from index import Shelf
-from ingest import Document, Level
+from ingest import Document, Level, split_sentences
+
+
+_LIST_ITEM = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是|[—\-•·]"
+)
 
 
 @dataclass
@@ -34,22 +40,52 @@ class Quoter:
     def quote(self, sentence: Sentence) -> Citation:
         """The citation of a sentence, new or the one it already has."""
         doc_id = sentence.hit.document.doc_id
+        span = quote_span(sentence)
         for citation in self.citations:
-            if (citation.document.doc_id, citation.start, citation.end) == (
-                doc_id,
-                sentence.start,
-                sentence.end,
-            ):
+            if (citation.document.doc_id, citation.start, citation.end) == (doc_id, *span):
                 return citation
         made = cite(
             len(self.citations) + 1,
             self.document(doc_id),
             sentence.hit.document,
-            (sentence.start, sentence.end),
+            span,
             sentence.hit,
         )
         self.citations.append(made)
         return made
+
+
+MAX_LED_QUOTE_CHARS = 240  # of a clause quoted together with the clauses that lead to it
+MAX_LIST_QUOTE_CHARS = 500  # of a sentence quoted together with the list that it opens
+
+
+def quote_span(sentence: Sentence) -> tuple[int, int]:
+    """What is quoted of a sentence: with the clauses before it that name its subject, and the list it opens."""
+    text, base = sentence.hit.text, sentence.hit.passage.start
+    start, end = sentence.start - base, sentence.end - base
+    if sentence.text.rstrip().endswith(("：", ":")):
+        return sentence.start, base + _list_end(text, end)
+    if sentence.led:
+        for first, _ in reversed([s for s in split_sentences(text[:start]) if s[0] < start]):
+            if not text[:start].rstrip().endswith(("；", ";")) or end - first > MAX_LED_QUOTE_CHARS:
+                break
+            start = first
+            if not text[:first].rstrip().endswith(("；", ";")):
+                break
+    return base + start, base + end
+
+
+def _list_end(text: str, end: int) -> int:
+    """The end of the last listed line that still belongs to the sentence before ``end``."""
+    last = end
+    for first, stop in split_sentences(text, end):
+        if stop - end > MAX_LIST_QUOTE_CHARS:
+            break
+        starts_line = text[text.rfind("\n", 0, first) + 1 : first].strip() == ""
+        if starts_line and not _LIST_ITEM.match(text, first):
+            break
+        last = stop
+    return last
 
 
 def compose(

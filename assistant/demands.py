@@ -43,6 +43,40 @@ DEMANDS = (
     ),
 )  # fmt: skip
 
+# Kinds that exclude one another: a sentence about another member of a set is about something else.
+CONTRASTS: tuple[tuple[str, ...], ...] = (
+    ("首次|新认定|第一次|新评|newly", "重新认定|复审|再次认定|re-?recogni[sz]|renew"),
+    ("国家级|国家(?=重点|企业|高新|技术|科技|专精)|national", "省级|省(?=重点|企业|技术|科技|专精)|provincial", "市级|municipal", "县级|区级|county"),
+    ("一级", "二级", "三级", "四级", "五级"),
+    ("a类", "b类", "c类", "d类", "e类"),
+    ("博士|phd|doctor", "硕士|master", "本科|学士|bachelor", "大专|专科"),
+    ("租房|租金|rent", "购房|买房|house purchase|home purchase"),
+    ("迁入|迁来|搬到|搬来|move in", "迁出|迁走|搬走|move away|moves away"),
+    ("主营|主板", "创业板", "科创板", "新三板"),
+)  # fmt: skip
+_CONTRASTS = tuple(tuple(re.compile(member) for member in members) for members in CONTRASTS)
+
+
+def contrasts(question_form: str, sentence_form: str, headings: str) -> int:
+    """In how many sets the sentence names another member than the question does, and not that one."""
+    found = 0
+    for members in _CONTRASTS:
+        asked = [member for member in members if member.search(question_form)]
+        if len(asked) != 1 or asked[0].search(sentence_form) or asked[0].search(headings):
+            continue
+        found += any(member.search(sentence_form) for member in members if member is not asked[0])
+    return found
+
+
+_HIGHER_PAYER = re.compile(r"省级?财政|省财政厅|中央财政|国家财政|省里|省级(?=给予|奖励|补助)")
+_NAMES_HIGHER = re.compile(r"省|国家|中央|provincial|national|central")
+
+
+def paid_from_above(question_form: str, sentence_form: str) -> bool:
+    """Whether the province or the nation pays, in answer to a question that names neither."""
+    return bool(_HIGHER_PAYER.search(sentence_form)) and not _NAMES_HIGHER.search(question_form)
+
+
 # Words before or after an amount that make it the size of a firm or project, not what is given.
 _SIZE = re.compile(r"营业?收入|营收|产值|销售|投资额?|注册资本|资产|规模|投入|年收入|税收|利润|交易额|合同")
 _GIVEN = re.compile(
@@ -74,8 +108,8 @@ def asks_for_gift(question_form: str) -> bool:
 
 
 def is_given(text: str, quantity: Quantity) -> bool:
-    """Whether an amount of money is given rather than the size of a firm, project or market."""
-    if quantity.kind is not QuantityKind.MONEY:
+    """Whether an amount or share is given rather than the size of a firm, project or market."""
+    if quantity.kind not in (QuantityKind.MONEY, QuantityKind.RATIO):
         return True
     before = _CLAUSE.search(text, max(0, quantity.start - 40), quantity.start)
     after = _CLAUSE_AFTER.match(text[quantity.end : quantity.end + 20])

@@ -57,7 +57,7 @@ def _joined(question: Question, earlier: Question, places: Gazetteer, today: dat
     if question.asked in DOCUMENT_ASKED and not _subject(question):
         text = _document_question(question, earlier)
         return Completed(replace(question, asked_text=question.asked_text), text, about=earlier)
-    text = _merge(question, earlier)
+    text = _merge(question, earlier, places)
     merged = understand(text, places, today)
     return Completed(merged, text)
 
@@ -96,7 +96,23 @@ def _bare(text: str) -> str:
     return _TRAILING.sub("", _LEADING.sub("", text.strip()))
 
 
-def _merge(question: Question, earlier: Question) -> str:
+_LEVEL_SUBJECT = re.compile(
+    r"^(?:省里|全省|省|省级|省上)(?:的|呢)?$|^(?P<nation>国家|全国|中央|国家层面)(?:的|呢)?$"
+)
+
+
+def _higher_place(subject: str, earlier: Question, places: Gazetteer) -> str | None:
+    """省里的呢 after a question about a city: its province."""
+    match = _LEVEL_SUBJECT.match(subject)
+    if match is None:
+        return None
+    if match["nation"]:
+        return "国家"
+    family = places.family(earlier.regions[0]) if earlier.regions else ()
+    return next((name for name in family if name.endswith(("省", "自治区"))), None)
+
+
+def _merge(question: Question, earlier: Question, places: Gazetteer) -> str:
     """The earlier question with the places, years, subject or asking words of the new one put in."""
     text = earlier.asked_text.strip()
     english = question.language is Language.ENGLISH
@@ -112,7 +128,7 @@ def _merge(question: Question, earlier: Question) -> str:
     asks = has_asking_words(question.form.removesuffix("呢"), english=english)
     subject = _subject_text(question)
     if subject and earlier.places and not question.places:
-        place = _as_place(subject)
+        place = _as_place(subject) or _higher_place(subject, earlier, places)
         if place is not None:
             old = earlier.places[0]
             written = earlier.form[old.start : old.end]

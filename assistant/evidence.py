@@ -6,29 +6,45 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.asking import VALUE_ASKED, Asked
-from assistant.demands import asks_for_gift, is_given, unmet
+from assistant.demands import asks_for_gift, contrasts, is_given, paid_from_above, unmet
 from assistant.glossary import match_form
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.question_terms import Term
+from assistant.types import Language
 from assistant.words import word_list
-from index import Hit
-from ingest import Level, Quantity, QuantityKind, Status, find_quantities, split_sentences
+from index import DocumentSummary, Hit
+from ingest import Kind, Level, Quantity, QuantityKind, Status, find_quantities, split_sentences
 
 # Weights of a sentence's score; re-check with `wenzheng eval`. Words in the sentence itself count most,
 # those of its headings and title next, those of its neighbours least.
 OWN_WEIGHT = 1.0
 HEADING_SHARE = 0.7
 NEIGHBOUR_SHARE = 0.4
+IN_FORCE_YEAR = 0.9  # of a rule that was in force in the year asked about and names no year
+LED_BY_SHARE = 0.75  # of a word in an earlier clause of the same sentence: 对获得A的…；获得B的,…
+OTHER_NAME_SHARE = 0.85  # of a word that the sentence holds under another name
 HOLDS_ASKED_BONUS = 0.25
 PASSAGE_WEIGHT = 0.5  # of the passage's search score, relative to the best passage's
 YEAR_WEIGHT = 0.3
 QUALIFIER_PENALTY = 0.2
 DUTY_SHARE = 0.9  # of a word in the task that a line of departments follows
 # What is in force goes before what is not yet, or not a rule.
-STATUS_PENALTY = {Status.DRAFT: 0.1, Status.NOT_YET: 0.1, Status.REPLY: 0.03, Status.EXPIRED: 0.1, Status.REPEALED: 0.15}
+STATUS_PENALTY = {
+    Status.DRAFT: 0.1,
+    Status.NOT_YET: 0.1,
+    Status.REPLY: 0.03,
+    Status.EXPIRED: 0.1,
+    Status.REPEALED: 0.15,
+}
+# Rules go before what explains them or reports on them.
+KIND_PENALTY = {Kind.INTERPRETATION: 0.1, Kind.REPORT: 0.05}
+CONTRAST_PENALTY = 0.35  # 重新认定 asked, 首次认定 said
+PAYER_PENALTY = 0.25  # the province pays and the question is about the city
+PHRASE_WEIGHT = 0.4  # for words that stand together as in the question
 DEMAND_PENALTY = 0.2  # for each demand on the figure that the sentence does not meet
 MIN_SENTENCE_CHARS = 6
 LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
@@ -43,6 +59,8 @@ _CONDITION = re.compile(
     r"符合|条件|应当|须|必须|要求|具备|满足|以上|不低于|不少于|限于|适用于|是指|凡|的企业|资格|方可|不得|不予|以下简称"
 )
 _DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
+# A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。
+_DEPENDENT = re.compile(r"给予|奖励|补助|补贴|资助|一次性|最高|不超过|^(?:其中|获得|获批|经|被|每|单个|再|按|同一|重新)")
 _SALUTATION = re.compile(r"^.{0,28}[:]$|^抄送|^特此|^此复|^附件[:]?$")
 _CONTACT = re.compile(r"联\s*系\s*人|电\s*话|联系方式|邮箱|传真|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)")
 _DEFINITION = re.compile(r"是指|指的是|包括|所称|系指|定义为")
@@ -68,6 +86,7 @@ class Sentence:
     context: float  # the same with headings, title and neighbours, discounted, 0..1
     core: float  # own share of the subject alone, headings included, 0..1
     holds_asked: bool  # whether it holds the kind of thing that is asked for
+    led: bool  # whether words of the question stand only in earlier clauses of its sentence
     short_of: tuple[str, ...]  # demands on the figure that it does not meet
     place: float  # 1: of the region asked about, or none asked; 0: of another
     year: float  # 1: of the year asked about, or none asked; 0: of another
@@ -108,9 +127,14 @@ def is_measure_word(term: Term) -> bool:
 
 
 def read_sentences(
-    question: Question, hits: Sequence[Hit], weights: Weights, places: Gazetteer
+    question: Question,
+    hits: Sequence[Hit],
+    weights: Weights,
+    places: Gazetteer,
+    *,
+    rules_of: date | None = None,
 ) -> list[Sentence]:
-    """Every sentence of the hits, best first."""
+    """Every sentence of the hits, best first; ``rules_of`` is the day whose rules are asked for."""
     if not hits:
         return []
     best = max(hit.score for hit in hits)
@@ -118,7 +142,7 @@ def read_sentences(
     found: dict[tuple[str, int, int], Sentence] = {}
     for hit in hits:
         share = (hit.score - worst) / (best - worst) if best > worst else 1.0
-        for sentence in _sentences_of(question, hit, weights, places, share):
+        for sentence in _sentences_of(question, hit, weights, places, share, rules_of):
             key = (hit.document.doc_id, sentence.start, sentence.end)
             if key not in found or found[key].score < sentence.score:
                 found[key] = sentence
@@ -126,7 +150,7 @@ def read_sentences(
 
 
 def _sentences_of(
-    question: Question, hit: Hit, weights: Weights, places: Gazetteer, share: float
+    question: Question, hit: Hit, weights: Weights, places: Gazetteer, share: float, rules_of: date | None
 ) -> list[Sentence]:
     spans = [span for span in split_sentences(hit.text) if span[1] - span[0] >= MIN_SENTENCE_CHARS]
     forms = [match_form(hit.text[start:end]) for start, end in spans]
@@ -143,10 +167,20 @@ def _sentences_of(
                 (start, end),
                 forms[i],
                 weights,
-                _Context(headings, lowest, neighbours, paragraphs, share, places),
+                _Context(
+                    headings, lowest, neighbours, _led_by(forms, i), paragraphs, share, places, rules_of
+                ),
             )
         )
     return [s for s in sentences if not _is_heading(s, headings) and not _SALUTATION.search(s.form)]
+
+
+def _led_by(forms: Sequence[str], i: int) -> str:
+    """The clauses before the i-th that end in ； and so belong to its sentence."""
+    first = i
+    while first > 0 and forms[first - 1].endswith(";"):
+        first -= 1
+    return "\n".join(forms[first:i])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +188,11 @@ class _Context:
     headings: str
     lowest: str
     neighbours: str
+    led_by: str  # earlier clauses of the same sentence, cut off at ；
     paragraphs: str  # the passage without its lines of departments
     share: float
     places: Gazetteer
+    rules_of: date | None
 
 
 def _is_heading(sentence: Sentence, headings: str) -> bool:
@@ -167,8 +203,9 @@ def _is_heading(sentence: Sentence, headings: str) -> bool:
 def _measure(
     question: Question, hit: Hit, span: tuple[int, int], form: str, weights: Weights, around: _Context
 ) -> Sentence:
-    own = heading = neighbour = core = 0.0
+    own = heading = neighbour = clause = core = 0.0
     core_total = sum(weights.by_text[text] for text in weights.core) or 1.0
+    depends = bool(_DEPENDENT.search(form))
     duty = question.asked is Asked.DEPARTMENT and _DUTY_LINE.match(form)
     for term in question.terms:
         weight = weights.of(term)
@@ -177,9 +214,13 @@ def _measure(
             if term.found_in(around.headings) or term.found_in(around.paragraphs):
                 own += DUTY_SHARE * weight
                 core += DUTY_SHARE * weight
-        elif term.found_in(form):
-            own += weight
-            core += weight if term.text in weights.core else 0.0
+        elif name := term.found_in(form):
+            share = 1.0 if question.language is Language.ENGLISH or name == term.text else OTHER_NAME_SHARE
+            own += weight * share
+            core += weight * share if term.text in weights.core else 0.0
+        elif depends and term.found_in(around.led_by):
+            clause += weight
+            core += LED_BY_SHARE * weight if term.text in weights.core else 0.0
         elif term.found_in(around.headings):
             heading += weight
             if term.text in weights.core:
@@ -187,12 +228,17 @@ def _measure(
         elif term.found_in(around.neighbours):
             neighbour += weight
     total = weights.total or 1.0
-    context = (own + HEADING_SHARE * heading + NEIGHBOUR_SHARE * neighbour) / total
+    context = (own + LED_BY_SHARE * clause + HEADING_SHARE * heading + NEIGHBOUR_SHARE * neighbour) / total
     text = hit.text[span[0] : span[1]]
     holds = holds_asked(question, text)
     short_of = unmet(question.form, form) if question.asked in VALUE_ASKED else ()
+    other_kinds = contrasts(question.form, form, around.headings)
+    if other_kinds and question.asked in VALUE_ASKED:
+        short_of = (*short_of, "contrast")
     place = place_match(question, hit, form, around.places)
     year = year_match(question, hit, form, around.headings, _said_before(hit.text, span[0]))
+    if around.rules_of is not None and year < IN_FORCE_YEAR and not _YEARS.search(form):
+        year = IN_FORCE_YEAR if _in_force(hit.document, around.rules_of) else 0.0
     score = (
         OWN_WEIGHT * (own / total)
         + (context - own / total)
@@ -203,14 +249,26 @@ def _measure(
         + (place - 1)
         - STATUS_PENALTY.get(hit.document.status, 0.0)
         - DEMAND_PENALTY * len(short_of)
+        - CONTRAST_PENALTY * other_kinds
+        - PAYER_PENALTY * (not question.levels and paid_from_above(question.form, form))
+        - KIND_PENALTY.get(hit.document.kind or Kind.OTHER, 0.0)
+        + PHRASE_WEIGHT * phrase_share(question.form, form)
         - 0.1 * (len(text) > LONG_SENTENCE_CHARS)
     )
     start = hit.passage.start + span[0]
     return Sentence(
-        hit, start, start + len(text), text, form, own / total, context, core / core_total, holds, short_of, place, year, score
+        hit, start, start + len(text), text, form, own / total, context, core / core_total, holds, clause > 0, short_of, place, year, score
     )  # fmt: skip
 
 
+def phrase_share(question_form: str, form: str) -> float:
+    """Share of the question's pairs of neighbouring Chinese characters that a sentence holds."""
+    pairs = {question_form[i : i + 2] for i in range(len(question_form) - 1)}
+    pairs = {pair for pair in pairs if _CHINESE_PAIR.fullmatch(pair)}
+    return sum(pair in form for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+_CHINESE_PAIR = re.compile(r"[\u3400-\u9fff]{2}")
 _WANTED_KINDS = {
     Asked.AMOUNT: (QuantityKind.MONEY, QuantityKind.RATIO),
     Asked.RATIO: (QuantityKind.RATIO,),
@@ -262,7 +320,7 @@ def place_match(question: Question, hit: Hit, form: str, places: Gazetteer) -> f
         above = any(document.region in places.family(region) for region in regions)
         return 0.95 if above or document.region is None or document.level is Level.NATIONAL else 0.7
     if any(region in (document.city, document.province) for region in regions):
-        return 0.9
+        return 0.75
     if document.region is None:
         return 0.6 if document.level is not Level.NATIONAL else 0.8
     if document.level is Level.NATIONAL:
@@ -305,6 +363,14 @@ def year_match(question: Question, hit: Hit, form: str, headings: str, before: s
     if dated is not None and dated.year in years:
         return 0.9 if not stated else 0.3
     return 0.2 if dated is None and not stated else 0.0
+
+
+def _in_force(document: DocumentSummary, day: date) -> bool:
+    """Whether a document governed on a day; one without dates is not taken to."""
+    dated = document.effective or document.dated
+    if dated is None or dated > day or (document.expires is not None and document.expires <= day):
+        return False
+    return document.status in (Status.IN_FORCE, Status.EXPIRED, Status.UNKNOWN)
 
 
 def _range(match: re.Match[str]) -> tuple[int, int]:

@@ -112,7 +112,7 @@ def look_up(
     limits: Limits,
 ) -> Lookup | None:
     """The answer to a question about a document, or None if the question is about its contents."""
-    if question.quoted is not None and question.asked in (Asked.SOURCE, Asked.FACT):
+    if question.quoted is not None and _is_about_the_quotation(question):
         return _find_quotation(shelf, question, limits)
     if not subject and question.section is not None and len(documents) == 1:
         subject = documents
@@ -125,6 +125,12 @@ def look_up(
     if (question.document_number or question.title) and not _about_contents(question):
         return _describe(shelf, question, subject)
     return None
+
+
+def _is_about_the_quotation(question: Question) -> bool:
+    """Whether the quoted words are what is looked for, not an aside."""
+    quoted = question.quoted or ""
+    return question.asked in (Asked.SOURCE, Asked.FACT) or 2 * len(quoted) > len(question.asked_text)
 
 
 def _about_contents(question: Question) -> bool:
@@ -274,7 +280,7 @@ def _find_quotation(shelf: Shelf, question: Question, limits: Limits) -> Lookup 
     for hit in hits:
         for span in _windows(hit.text, quoted):
             form = match_form(hit.text[span[0] : span[1]])
-            likeness = 1.0 if quoted in form else SequenceMatcher(None, quoted, form, autojunk=False).ratio()
+            likeness = 1.0 if quoted in form else _likeness(quoted, form)
             if best is None or likeness > best[0]:
                 best = (likeness, hit, span)
     if best is None or best[0] < MIN_QUOTE_LIKENESS:
@@ -291,6 +297,17 @@ def _find_quotation(shelf: Shelf, question: Question, limits: Limits) -> Lookup 
     return Lookup(Verdict.ANSWERED, f"{opening}\n\n{quote_line(citation)}", (citation,), told, tuple(hits))
 
 
+def _likeness(quoted: str, form: str) -> float:
+    """Share of the quotation that a stretch of the form as long as the quotation holds in its order."""
+    matcher = SequenceMatcher(None, quoted, form, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size > 1]
+    if not blocks:
+        return 0.0
+    held = sum(block.size for block in blocks)
+    stretch = blocks[-1].b + blocks[-1].size - blocks[0].b
+    return held / max(len(quoted), min(stretch, 2 * len(quoted)))
+
+
 def _windows(text: str, quoted: str) -> list[tuple[int, int]]:
     """Runs of one to three neighbouring sentences about as long as the quotation."""
     spans = split_sentences(text)
@@ -303,9 +320,21 @@ def _windows(text: str, quoted: str) -> list[tuple[int, int]]:
     return windows
 
 
+def _stretch(given: str, original: str) -> str:
+    """The part of the original that the quotation stands for."""
+    blocks = SequenceMatcher(None, given, original, autojunk=False).get_matching_blocks()
+    blocks = [block for block in blocks if block.size > 1]
+    if not blocks:
+        return original
+    start = max(0, blocks[0].b - blocks[0].a)
+    end = blocks[-1].b + blocks[-1].size + (len(given) - blocks[-1].a - blocks[-1].size)
+    return original[start : min(end, len(original))]
+
+
 def _changes(question: Question, original: str) -> str:
     """Differences between the quotation and the original, as 「given」→「original」."""
     given = question.quoted or ""
+    original = _stretch(given, original)
     matcher = SequenceMatcher(None, given, original, autojunk=False)
     changes = [
         f"「{given[a:b]}」→「{original[c:d]}」" for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"

@@ -9,7 +9,15 @@ from datetime import date
 from assistant.asking import Asked, read_asked
 from assistant.glossary import load_glossary, match_form
 from assistant.moments import Moments, read_moments
-from assistant.places import Gazetteer, PlaceMention, find_english_places, find_places, levels_beside, named_level
+from assistant.places import (
+    Gazetteer,
+    PlaceMention,
+    find_english_places,
+    find_places,
+    levels_beside,
+    named_level,
+    short_name,
+)
 from assistant.question_terms import (
     Term,
     chinese_terms,
@@ -163,10 +171,16 @@ def _content_terms(question: Question, open_form: str) -> tuple[Term, ...]:
     rest = _blank(open_form, spans)
     if question.section is not None:
         rest = _SECTION.sub(" ", rest)
-    named = [*quoted_names(question.asked_text[:MAX_READ_CHARS]), *numbered_things(rest)]
+    named = [_region_term(place) for place in question.places if not place.on_shelf]
+    named += [*quoted_names(question.asked_text[:MAX_READ_CHARS]), *numbered_things(rest)]
     if question.language is Language.ENGLISH:
         return tuple(distinct_terms([*named, *english_terms(rest)]))
     return tuple(distinct_terms([*named, *chinese_terms(rest)]))
+
+
+def _region_term(place: PlaceMention) -> Term:
+    """A region without documents of its own is looked for by name: 义马 in the figures of its city."""
+    return Term(match_form(short_name(place.name)), (match_form(short_name(place.name)),))
 
 
 def _blank(text: str, spans: list[tuple[int, int]]) -> str:

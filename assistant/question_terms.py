@@ -108,7 +108,9 @@ def english_terms(folded: str) -> list[Term]:
 
 
 # Only Chinese names: match forms of English ones hold no spaces.
-_SHORT_QUOTE = re.compile(r"[“\"「『‘]([^“”\"「」『』‘’]{0,8}[\u3400-\u9fff][^“”\"「」『』‘’]{0,8})[”\"」』’]")
+_SHORT_QUOTE = re.compile(
+    r"[“\"「『‘]([^“”\"「」『』‘’]{0,8}[\u3400-\u9fff][^“”\"「」『』‘’]{0,8})[”\"」』’]"
+)
 # A figure that the question gives: 500亿级, 15万元, 30%. Years and bare small numbers say little.
 _FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[万亿]+[元级吨]?|%|元|家|个|人|名|项)")
 _NUMBERED = re.compile(r"(?:第)?(?<!\d)(\d{1,9})\s*号(?!楼|线|院)")
@@ -127,7 +129,8 @@ def _named(form: str) -> Term:
 def numbered_things(form: str) -> list[Term]:
     """Things known by a number: 第123号提案. Another number is another thing."""
     things = [
-        Term(f"{number}号", (f"第{number}号", f"{number}号"), exact=True) for number in _NUMBERED.findall(form)
+        Term(f"{number}号", (f"第{number}号", f"{number}号"), exact=True)
+        for number in _NUMBERED.findall(form)
     ]
     return things + [Term(figure, (figure,)) for figure in _FIGURE.findall(form)]
 

@@ -11,6 +11,7 @@ from assistant.evidence import Sentence, Weights
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.restriction import regions_meant
+from ingest import Level
 
 # Sentences as good as the best within this much are shown beside it where they add something.
 TIE = 0.08
@@ -23,6 +24,7 @@ MAX_LISTED_PER_DOCUMENT = 4
 MIN_LISTED_CORE = 0.55
 LISTED_SCORE_SHARE = 0.55  # of the best sentence's score
 MIN_SAME = 0.9  # of two folded sentences' characters: the same measure published twice
+MIN_CORE_FOR_VALUE = 0.3  # a figure in a sentence that says less of the subject is of something else
 MIN_CORE_OF_SIDE = 0.3  # each side of a comparison must speak of the subject
 # How much less of the subject than the best sentence a sentence with the figure may say.
 MAX_CORE_GAP = 0.3
@@ -71,7 +73,7 @@ def able_sentences(question: Question, sentences: Sequence[Sentence]) -> list[Se
     able = [sentence for sentence in sentences if answers(question, sentence)]
     if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
         most = max((sentence.core for sentence in sentences if sentence.place > 0), default=0.0)
-        able = [sentence for sentence in able if sentence.core >= most - MAX_CORE_GAP]
+        able = [s for s in able if s.core >= max(most - MAX_CORE_GAP, MIN_CORE_FOR_VALUE)]
     return able
 
 
@@ -81,7 +83,7 @@ def select(
     """The sentences to show, best first or grouped, and whether they are an answer."""
     allowed = [sentence for sentence in sentences if sentence.place > 0]
     regions = regions_meant(question, places)
-    if question.asked is Asked.COMPARISON or len(regions) > 1:
+    if question.asked is Asked.COMPARISON or len(regions) > 1 or (regions and question.levels):
         return _side_by_side(question, allowed, regions)
     if question.asked is Asked.LIST:
         return _listed(question, allowed)
@@ -182,20 +184,27 @@ def _side_by_side(question: Question, allowed: Sequence[Sentence], regions: Sequ
         floor = chosen[0].score * LISTED_SCORE_SHARE if chosen else 0
         return Selection(_grouped([s for s in chosen if s.score >= floor]), complete=bool(chosen))
     groups, missing = [], []
-    for region in regions:
-        own = [s for s in allowed if _belongs(s, region)]
+    sides: list[tuple[str | None, Level | None]] = [(None, level) for level in question.levels]
+    sides += [(region, None) for region in regions]
+    for region, level in sides:
+        own = [s for s in allowed if _belongs(s, region, level)]
         able = [s for s in distinct(own) if answers(question, s) and s.core >= MIN_CORE_OF_SIDE]
         if able:
             near = [s for s in able if s.score >= able[0].score - 2 * TIE][:MAX_SENTENCES]
-            groups.append(Group(region, tuple(sorted(near, key=lambda s: s.start))))
-        else:
+            place = region or near[0].hit.document.region
+            groups.append(Group(place, tuple(sorted(near, key=lambda s: s.start))))
+        elif region is not None:
             missing.append(region)
     return Selection(tuple(groups), complete=bool(groups) and not missing, missing_places=tuple(missing))
 
 
-def _belongs(sentence: Sentence, region: str) -> bool:
+def _belongs(sentence: Sentence, region: str | None, level: Level | None) -> bool:
     document = sentence.hit.document
-    return region in (document.region, document.city, document.province)
+    if level is not None:
+        return document.level is level
+    if document.region == region:
+        return True
+    return document.level is Level.COUNTY and region == document.city
 
 
 def distinct(sentences: Sequence[Sentence]) -> list[Sentence]:
