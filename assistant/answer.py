@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.asking import Asked
-from assistant.demands import asks_for_gift
+from assistant.asking import DOCUMENT_ASKED, Asked
 from assistant.compose import Quoter, compose
+from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
 from assistant.evidence import Sentence, Weights, read_sentences, weigh_terms
-from assistant.lookups import Lookup, look_up
+from assistant.lookups import Lookup, documents_named, header, look_up
 from assistant.notes import as_of_note, gap_notes, level_notes, standing_notes
 from assistant.places import Gazetteer, gazetteer
 from assistant.question import Question, check_question
@@ -133,8 +133,6 @@ def _answer(inquiry: _Inquiry) -> Answer:
 
 def _documents_meant(inquiry: _Inquiry) -> list[DocumentSummary]:
     """The documents that the question, or the answer before it, names."""
-    from assistant.lookups import documents_named
-
     named = documents_named(inquiry.question, inquiry.documents, inquiry.places)
     earlier = inquiry.completed.about
     if named or earlier is None:
@@ -163,6 +161,9 @@ def _of_search(inquiry: _Inquiry) -> Answer:
     selection = select(question, sentences, inquiry.places, weights)
     if not selection.sentences:
         return _refusal(inquiry, hits, _no_region(inquiry))
+    if question.asked in DOCUMENT_ASKED and likely >= load_model().answer_from:
+        found = header(inquiry.shelf, question, best.hit.document)
+        return _of_lookup(inquiry, replace(found, hits=tuple(hits)))
     if likely < load_model().answer_from:
         selection = replace(selection, complete=False, missing=selection.missing or ("missing_any",))
     return _composed(inquiry, hits, weights, selection)

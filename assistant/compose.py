@@ -17,7 +17,6 @@ from assistant.wording import line, place_name
 from index import Shelf
 from ingest import Document, Level, split_sentences
 
-
 _LIST_ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是|[—\-•·]"
 )
@@ -56,6 +55,7 @@ class Quoter:
 
 
 MAX_LED_QUOTE_CHARS = 240  # of a clause quoted together with the clauses that lead to it
+MAX_TABLE_QUOTE_CHARS = 400  # from the header row down to the row quoted
 MAX_LIST_QUOTE_CHARS = 500  # of a sentence quoted together with the list that it opens
 
 
@@ -65,6 +65,8 @@ def quote_span(sentence: Sentence) -> tuple[int, int]:
     start, end = sentence.start - base, sentence.end - base
     if sentence.text.rstrip().endswith(("：", ":")):
         return sentence.start, base + _list_end(text, end)
+    if "|" in sentence.text:
+        return base + _table_start(text, start), base + end
     if sentence.led:
         for first, _ in reversed([s for s in split_sentences(text[:start]) if s[0] < start]):
             if not text[:start].rstrip().endswith(("；", ";")) or end - first > MAX_LED_QUOTE_CHARS:
@@ -73,6 +75,17 @@ def quote_span(sentence: Sentence) -> tuple[int, int]:
             if not text[:first].rstrip().endswith(("；", ";")):
                 break
     return base + start, base + end
+
+
+def _table_start(text: str, start: int) -> int:
+    """The start of the header row above a row, or of the row itself if the table is too long to quote."""
+    first = start
+    while first > 0:
+        before = text.rfind("\n", 0, first - 1) + 1
+        if "|" not in text[before : first - 1]:
+            break
+        first = before
+    return first if start - first <= MAX_TABLE_QUOTE_CHARS else start
 
 
 def _list_end(text: str, end: int) -> int:

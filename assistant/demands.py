@@ -68,6 +68,16 @@ def contrasts(question_form: str, sentence_form: str, headings: str) -> int:
     return found
 
 
+def same_set(one: str, other: str) -> bool:
+    """Whether two folded words are different members of one set: 硕士 and 博士."""
+    for members in _CONTRASTS:
+        first = next((member for member in members if member.search(one)), None)
+        second = next((member for member in members if member.search(other)), None)
+        if first is not None and second is not None and first is not second:
+            return True
+    return False
+
+
 _HIGHER_PAYER = re.compile(r"省级?财政|省财政厅|中央财政|国家财政|省里|省级(?=给予|奖励|补助)")
 _NAMES_HIGHER = re.compile(r"省|国家|中央|provincial|national|central")
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, has_asking_words
+from assistant.demands import same_set
 from assistant.evidence import is_measure_word
 from assistant.glossary import match_form
 from assistant.places import Gazetteer, short_name
 from assistant.question import Question, understand
 from assistant.question_terms import Term
 from assistant.types import Language
-from ingest import find_region
+from ingest import find_region, fold
 
 # Openings and words that point back at what was said before.
 _POINTS_BACK = re.compile(
@@ -183,9 +184,16 @@ def _replace_subject(text: str, subject: str, earlier: Question) -> str:
     spans = [(at, at + len(term.text)) for term in old if (at := folded.find(term.text)) >= 0]
     if not spans:
         return f"{subject}：{text}"
-    # Of several subject words the longest is the one that a new name stands against.
-    start, end = max(spans, key=lambda span: span[1] - span[0])
+    # The new name stands against a word of the same set (硕士, 博士), else one that ends alike (…企业), else
+    # the longest.
+    start, end = max(spans, key=lambda span: (_likeness(subject, folded[slice(*span)]), span[1] - span[0]))
     return text[:start] + subject + text[end:]
+
+
+def _likeness(new: str, old: str) -> int:
+    if same_set(fold(new), old):
+        return 2
+    return int(new[-1:] == old[-1:])
 
 
 def _topic_with_new_ask(question: Question, earlier: Question, text: str) -> str:

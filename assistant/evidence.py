@@ -59,8 +59,18 @@ _CONDITION = re.compile(
     r"符合|条件|应当|须|必须|要求|具备|满足|以上|不低于|不少于|限于|适用于|是指|凡|的企业|资格|方可|不得|不予|以下简称"
 )
 _DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
+_ROW = "|"  # cells of a table's row are joined by it
+_LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是")
+_HEADED_BY = {
+    Asked.AMOUNT: re.compile(r"元|金额|标准|补贴|奖励|补助"),
+    Asked.RATIO: re.compile(r"%|比例|比率"),
+    Asked.COUNT: re.compile(r"数量|[家个人名项件]\)|数"),
+    Asked.FIGURE: re.compile(r""),
+}
 # A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。
-_DEPENDENT = re.compile(r"给予|奖励|补助|补贴|资助|一次性|最高|不超过|^(?:其中|获得|获批|经|被|每|单个|再|按|同一|重新)")
+_DEPENDENT = re.compile(
+    r"给予|奖励|补助|补贴|资助|一次性|最高|不超过|^(?:其中|获得|获批|经|被|每|单个|再|按|同一|重新)"
+)
 _SALUTATION = re.compile(r"^.{0,28}[:]$|^抄送|^特此|^此复|^附件[:]?$")
 _CONTACT = re.compile(r"联\s*系\s*人|电\s*话|联系方式|邮箱|传真|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)")
 _DEFINITION = re.compile(r"是指|指的是|包括|所称|系指|定义为")
@@ -177,9 +187,17 @@ def _sentences_of(
 
 def _led_by(forms: Sequence[str], i: int) -> str:
     """The clauses before the i-th that end in ； and so belong to its sentence."""
+    if _ROW in forms[i]:
+        header = next((j for j in range(i, -1, -1) if j == 0 or _ROW not in forms[j - 1]), i)
+        return forms[header] if header < i else ""
     first = i
     while first > 0 and forms[first - 1].endswith(";"):
         first -= 1
+    if first > 0 and forms[first - 1].endswith(":"):
+        first -= 1
+    elif _LIST_ITEM.match(forms[i]):
+        opening = next((j for j in range(i - 1, -1, -1) if forms[j].endswith(":")), None)
+        return forms[opening] if opening is not None else ""
     return "\n".join(forms[first:i])
 
 
@@ -205,7 +223,7 @@ def _measure(
 ) -> Sentence:
     own = heading = neighbour = clause = core = 0.0
     core_total = sum(weights.by_text[text] for text in weights.core) or 1.0
-    depends = bool(_DEPENDENT.search(form))
+    depends = bool(_DEPENDENT.search(form)) or bool(_LIST_ITEM.match(form)) or _ROW in form
     duty = question.asked is Asked.DEPARTMENT and _DUTY_LINE.match(form)
     for term in question.terms:
         weight = weights.of(term)
@@ -230,8 +248,8 @@ def _measure(
     total = weights.total or 1.0
     context = (own + LED_BY_SHARE * clause + HEADING_SHARE * heading + NEIGHBOUR_SHARE * neighbour) / total
     text = hit.text[span[0] : span[1]]
-    holds = holds_asked(question, text)
-    short_of = unmet(question.form, form) if question.asked in VALUE_ASKED else ()
+    holds = holds_asked(question, text) or (_ROW in text and _cell_holds(question, form, around.led_by))
+    short_of = unmet(question.form, form) if question.asked in VALUE_ASKED - {Asked.DATE} else ()
     other_kinds = contrasts(question.form, form, around.headings)
     if other_kinds and question.asked in VALUE_ASKED:
         short_of = (*short_of, "contrast")
@@ -259,6 +277,12 @@ def _measure(
     return Sentence(
         hit, start, start + len(text), text, form, own / total, context, core / core_total, holds, clause > 0, short_of, place, year, score
     )  # fmt: skip
+
+
+def _cell_holds(question: Question, form: str, header: str) -> bool:
+    """Whether a row has bare figures under a header that says they are of the kind asked for."""
+    pattern = _HEADED_BY.get(question.asked)
+    return bool(pattern and pattern.search(header) and re.search(r"\|\s*[\d.,]+", form))
 
 
 def phrase_share(question_form: str, form: str) -> float:
@@ -320,13 +344,13 @@ def place_match(question: Question, hit: Hit, form: str, places: Gazetteer) -> f
         above = any(document.region in places.family(region) for region in regions)
         return 0.95 if above or document.region is None or document.level is Level.NATIONAL else 0.7
     if any(region in (document.city, document.province) for region in regions):
-        return 0.75
+        return 0.95 if question.asked in (Asked.LIST, Asked.SOURCE, Asked.COMPARISON) else 0.75
     if document.region is None:
         return 0.6 if document.level is not Level.NATIONAL else 0.8
     if document.level is Level.NATIONAL:
-        return 0.8
+        return 0.7
     if any(document.region in places.family(region) for region in regions):
-        return 0.8
+        return 0.7
     return 0.0
 
 

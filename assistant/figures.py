@@ -40,6 +40,7 @@ def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> li
     claims = [claim for claim in read_claims(sentence.text) if claim.quantity.start in wanted]
     if not claims:
         return []
+    claims = _without_old_values(question, sentence.text, claims)
     if len(claims) == 1:
         return claims
     scored = [(_label_weight(question, sentence.text, claim, weights), claim) for claim in claims]
@@ -48,6 +49,26 @@ def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> li
     if best > 0 and len(chosen) < len(claims):
         return chosen[:1] if len(chosen) == 1 else []
     return []
+
+
+_RAISED = re.compile(
+    r"^[^,，;；。]{0,8}(?:提高|提升|增加|调整|降低|下降|下调|上调|扩大|翻番|变更|改)(?:到|至|为)[^,，;；。]{0,4}$"
+)
+_ASKS_OLD = re.compile(
+    r"原来|原先|原本|以前|之前|调整前|由多少|从多少|\bbefore\b|\bpreviously\b|\bformerly\b"
+)
+
+
+def _without_old_values(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
+    """由40万元提高到80万元: the new value answers, unless the old one is asked for."""
+    if _ASKS_OLD.search(question.form):
+        return claims
+    old = {
+        i
+        for i in range(len(claims) - 1)
+        if _RAISED.match(text[claims[i].value[1] : claims[i + 1].quantity.start])
+    }
+    return [claim for i, claim in enumerate(claims) if i not in old]
 
 
 def read_claims(text: str) -> list[Claim]:

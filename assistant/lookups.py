@@ -17,7 +17,7 @@ from assistant.restriction import Limits
 from assistant.types import Citation, Verdict
 from assistant.wording import line, note
 from index import DocumentSummary, Filters, Hit, Shelf
-from ingest import ClauseKind, Document, Located, find_sections, fold, split_sentences
+from ingest import ClauseKind, Document, Located, Status, find_sections, fold, split_sentences
 
 # A title without 《》 is recognised by a run of its words this long, or by most of a short one.
 MIN_TITLE_RUN = 8
@@ -27,6 +27,8 @@ MAX_SECTION_CHARS = 3000  # of a section's text in an answer; the rest is open i
 MIN_QUOTE_LIKENESS = 0.6
 SAME_QUOTE = 0.999
 MAX_CHANGES_SHOWN = 8
+MAX_ENDING_CLAUSES = 2
+_ENDS = re.compile(r"废止|失效|停止执行|不再执行|终止执行|代替|替代|有效期届满")
 
 _STANDING_CLAUSES = (
     ClauseKind.EFFECTIVE_FROM,
@@ -121,7 +123,7 @@ def look_up(
     if question.section is not None:
         return _section(shelf, question, subject)
     if question.asked in DOCUMENT_ASKED:
-        return _header(shelf, question, subject[0])
+        return header(shelf, question, subject[0])
     if (question.document_number or question.title) and not _about_contents(question):
         return _describe(shelf, question, subject)
     return None
@@ -164,10 +166,10 @@ def _header_spans(document: Document, asked: Asked) -> list[tuple[str, tuple[int
     return []
 
 
-def _header(shelf: Shelf, question: Question, summary: DocumentSummary) -> Lookup:
+def header(shelf: Shelf, question: Question, summary: DocumentSummary) -> Lookup:
     document = shelf.load_document(summary.doc_id)
     if question.asked is Asked.VALIDITY:
-        return _validity(question, document, summary)
+        return _validity(shelf, question, document, summary)
     fields = _header_spans(document, question.asked)
     if not fields:
         return _unstated(question, document, summary)
@@ -179,18 +181,42 @@ def _header(shelf: Shelf, question: Question, summary: DocumentSummary) -> Looku
     return Lookup(Verdict.ANSWERED, "\n\n".join(lines), tuple(citations))
 
 
-def _validity(question: Question, document: Document, summary: DocumentSummary) -> Lookup:
+def _validity(shelf: Shelf, question: Question, document: Document, summary: DocumentSummary) -> Lookup:
+    ended = ending_clauses(shelf, summary) if summary.status in (Status.REPEALED, Status.EXPIRED) else []
     clauses = [c for c in document.metadata.clauses if c.kind in _STANDING_CLAUSES and c.target is None]
     clauses.sort(key=lambda clause: (_STANDING_CLAUSES.index(clause.kind), clause.start))
     spans = list(dict.fromkeys(_sentence_around(document, clause.start, clause.end) for clause in clauses))
     dated = [c for c in clauses if c.kind not in (ClauseKind.TRIAL, ClauseKind.DRAFT)]
-    if not spans:
+    if not spans and not ended:
         return _unstated(question, document, summary)
     citations = [cite(i, document, summary, span, None) for i, span in enumerate(spans, start=1)]
+    for hit, span in ended:
+        other = shelf.load_document(hit.document.doc_id)
+        citations.append(cite(len(citations) + 1, other, hit.document, span, hit))
     text = "\n\n".join(quote_line(citation) for citation in citations)
-    verdict = Verdict.ANSWERED if dated else Verdict.PARTIAL
-    told = () if dated else (note("not_stated_in_document", question.language),)
+    verdict = Verdict.ANSWERED if dated or ended else Verdict.PARTIAL
+    told = () if dated or ended else (note("not_stated_in_document", question.language),)
     return Lookup(verdict, text, tuple(citations), told)
+
+
+def ending_clauses(shelf: Shelf, summary: DocumentSummary) -> list[tuple[Hit, tuple[int, int]]]:
+    """The sentences of other documents that end this one, at most two."""
+    names = [match_form(name) for name in (summary.document_number, summary.title) if name]
+    names.append(_core_title(match_form(summary.title)))
+    query = f"废止 {summary.document_number or ''} {summary.title}"
+    found = []
+    for hit in shelf.search(query, k=10):
+        if hit.document.doc_id == summary.doc_id:
+            continue
+        for start, end in split_sentences(hit.text):
+            form = match_form(hit.text[start:end])
+            if any(name in form for name in names) and (_ENDS.search(form) or _in_list_of_ended(hit)):
+                found.append((hit, (hit.passage.start + start, hit.passage.start + end)))
+    return found[:MAX_ENDING_CLAUSES]
+
+
+def _in_list_of_ended(hit: Hit) -> bool:
+    return any(_ENDS.search(heading) for heading in hit.passage.headings)
 
 
 def _sentence_around(document: Document, start: int, end: int) -> tuple[int, int]:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.compose import Quoter
+from assistant.lookups import ending_clauses
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.restriction import regions_meant
 from assistant.selection import Selection
 from assistant.types import Citation, Language
 from assistant.wording import note, place_name
+from index import DocumentSummary
 from ingest import ClauseKind, Document, Level, Status
 
 _STATUS_NOTES = {
@@ -39,9 +41,18 @@ def standing_notes(citations: Sequence[Citation], quoter: Quoter, language: Lang
         if key is None or document.doc_id in seen:
             continue
         seen.add(document.doc_id)
-        clause = standing_clause(quoter.document(document.doc_id), document.status)
+        clause = _repealing_clause(quoter, document) if document.status is Status.REPEALED else None
+        clause = clause or standing_clause(quoter.document(document.doc_id), document.status)
         notes.append(note(key, language, number=str(citation.number), clause=clause))
     return notes
+
+
+def _repealing_clause(quoter: Quoter, document: DocumentSummary) -> str | None:
+    """The words of the document that ended this one."""
+    for hit, (start, end) in ending_clauses(quoter.shelf, document)[:1]:
+        words = quoter.document(hit.document.doc_id).text[start:end]
+        return " ".join(words.split())[:MAX_CLAUSE_CHARS]
+    return None
 
 
 def standing_clause(document: Document, status: Status) -> str:

@@ -18,11 +18,11 @@ TIE = 0.08
 MAX_CONSIDERED = 12
 MAX_COVERING_GAP = 0.35
 MAX_SENTENCES = 3
-MAX_LISTED = 10
-MAX_LISTED_PER_DOCUMENT = 4
+MAX_LISTED = 12
+MAX_LISTED_PER_DOCUMENT = 5
 # A listed measure must hold this share of the subject's weight in its own words or headings.
-MIN_LISTED_CORE = 0.55
-LISTED_SCORE_SHARE = 0.55  # of the best sentence's score
+MIN_LISTED_CORE = 0.4
+LISTED_SCORE_SHARE = 0.5  # of the best sentence's score
 MIN_SAME = 0.9  # of two folded sentences' characters: the same measure published twice
 MIN_CORE_FOR_VALUE = 0.3  # a figure in a sentence that says less of the subject is of something else
 MIN_CORE_OF_SIDE = 0.3  # each side of a comparison must speak of the subject
@@ -190,7 +190,9 @@ def _side_by_side(question: Question, allowed: Sequence[Sentence], regions: Sequ
         own = [s for s in allowed if _belongs(s, region, level)]
         able = [s for s in distinct(own) if answers(question, s) and s.core >= MIN_CORE_OF_SIDE]
         if able:
-            near = [s for s in able if s.score >= able[0].score - 2 * TIE][:MAX_SENTENCES]
+            room = MAX_LISTED_PER_DOCUMENT if question.asked is Asked.LIST else MAX_SENTENCES
+            gap = MAX_COVERING_GAP if question.asked is Asked.LIST else 2 * TIE
+            near = [s for s in able if s.score >= able[0].score - gap][:room]
             place = region or near[0].hit.document.region
             groups.append(Group(place, tuple(sorted(near, key=lambda s: s.start))))
         elif region is not None:
