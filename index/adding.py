@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 
 from index.catalog import Catalog
 from index.embedded_text import embedded_texts, vector_key
-from ingest import Ingested, Skipped, WenzhengError
+from ingest import Ingested, Skipped, discover, ingest_files
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -58,11 +59,10 @@ def add_files(
     what was never encoded, keeping vectors as they come; 5. commit each document in one transaction;
     6. take off the documents whose files have gone from the folders given.
     """
-    from ingest.pipeline import discover
-
     files, skipped = discover(paths)
     outcome = AddOutcome(skipped=list(skipped))
-    _bring(catalog, _read_changed(catalog, files, outcome, progress), get_encoder, outcome, progress)
+    with closing(_read_changed(catalog, files, outcome, progress)) as documents:  # ends the readers
+        _bring(catalog, documents, get_encoder, outcome, progress)
     if files:  # an empty folder may be a disk that is not mounted
         _drop_gone(catalog, [path.absolute() for path in paths if path.is_dir()], outcome)
     return outcome
@@ -130,24 +130,16 @@ def _bring(
 
 def _read_changed(
     catalog: Catalog, files: Sequence[Path], outcome: AddOutcome, progress: ShelfProgress
-) -> Iterator[_Pending]:
-    """The documents of files that are new or changed, counting the others."""
-    from ingest.pipeline import ingest_file, sha256_of
-
-    hashes = catalog.hashes()
-    for number, path in enumerate(files, start=1):
-        try:
-            if hashes.get(str(path)) == sha256_of(path):
-                outcome.unchanged += 1
-            else:
-                yield _pending(ingest_file(path))
-        except (WenzhengError, OSError) as error:
-            outcome.skipped.append(Skipped(str(path), _reason(error)))
-        progress(READING, number, len(files))
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+) -> Generator[_Pending]:
+    """The documents of files that are new or changed, counting the others; a zip gives several."""
+    for done, result in enumerate(ingest_files(files, catalog.hashes()), start=1):
+        if isinstance(result, Ingested):
+            yield _pending(result)
+        elif isinstance(result, Skipped):
+            outcome.skipped.append(result)
+        else:
+            outcome.unchanged += 1
+        progress(READING, min(done, len(files)), len(files))
 
 
 def _pending(ingested: Ingested) -> _Pending:

@@ -6,6 +6,7 @@ from ingest.normalise import fold, fold_with_offsets, numbers
 from ingest.pipeline import discover, doc_id_of, ingest_file, ingest_text, outline
 from ingest.quantities import find_quantities
 from ingest.readers import SUFFIXES
+from ingest.readers.web import fetch as fetch_url, is_url
 from ingest.regions import divisions, find_region, find_regions
 from ingest.section_paths import find_sections, label_path
 from ingest.sentences import split_clauses, split_sentences
@@ -71,6 +72,7 @@ __all__ = [
     "discover",
     "divisions",
     "doc_id_of",
+    "fetch_url",
     "find_quantities",
     "find_region",
     "find_regions",
@@ -80,6 +82,7 @@ __all__ = [
     "ingest_file",
     "ingest_files",
     "ingest_text",
+    "is_url",
     "label_path",
     "numbers",
     "outline",

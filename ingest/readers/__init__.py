@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from ingest.errors import ReadError
+from ingest.readers.sniffing import content_module
 from ingest.types import RawDocument
 
 # Suffix → module of this package. A module is imported when its first file is read, so that a
@@ -39,19 +41,27 @@ __all__ = ["READERS", "SUFFIXES", "read_file"]
 
 
 def read_file(path: Path) -> RawDocument:
-    """What is in the file, block by block; raise ReadError if it cannot be read as what it is."""
-    module_name = READERS.get(path.suffix.lower())
-    if module_name is None:
+    """What is in the file, block by block; raise ReadError if it cannot be read as what it is.
+
+    A file whose bytes are of another format than its suffix says is read as what it is, with a warning.
+    """
+    named = READERS.get(path.suffix.lower())
+    if named is None:
         raise ReadError(f"{path}: unknown suffix {path.suffix!r}; known: {' '.join(sorted(SUFFIXES))}")
-    module = importlib.import_module(f"{__name__}.{module_name}")
-    read = cast("Callable[[Path], RawDocument]", module.read)
     try:
-        return read(path)
+        found = content_module(path, named)
+        module = importlib.import_module(f"{__name__}.{found}")
+        read = cast("Callable[[Path], RawDocument]", module.read)
+        raw = read(path)
     except OSError as error:
         raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
-    except (MemoryError, KeyboardInterrupt, ReadError):
+    except (MemoryError, RecursionError, ReadError):
         raise
     except Exception as error:  # parsers raise what they like on a broken file; the folder goes on
         raise ReadError(
             f"{path}: 文件损坏或不规范,无法读取 (damaged or irregular file): {type(error).__name__}: {error}"
         ) from error
+    if found == named:
+        return raw
+    said = f"后缀是 {path.suffix},内容却是 {found} · the suffix says {path.suffix}, the content is {found}"
+    return replace(raw, warnings=(said, *raw.warnings))

@@ -161,15 +161,26 @@ def _margins(page: Page) -> tuple[float, float, float]:
     if not lines:
         return 0.0, page.width, 0.0
     wide = [line for line in lines if line.right - line.left > page.width * 0.4] or list(lines)
-    left = min(line.left for line in wide)
-    rights = sorted(line.right for line in wide)
-    right = rights[int(len(rights) * 0.9)] if len(rights) > 3 else rights[-1]
+    size = median(line.height for line in wide)
+    left = min(_common_edges([line.left for line in wide], size))
+    right = _common_edges([line.right for line in wide], size)[0]
     steps = [
         below.top - above.top
         for above, below in pairwise(lines)
         if above.height < below.top - above.top + above.height / 2 < 4 * above.height
     ]
     return left, right, median(steps) if steps else 0.0
+
+
+def _common_edges(edges: list[float], size: float) -> list[float]:
+    """Edges that two lines or more share within half a letter, the most shared first; else the outermost."""
+    buckets: dict[int, list[float]] = {}
+    for edge in edges:
+        buckets.setdefault(round(edge / max(size, 0.1)), []).append(edge)
+    shared = sorted(
+        (bucket for bucket in buckets.values() if len(bucket) > 1), key=lambda b: (-len(b), -max(b))
+    )
+    return [median(bucket) for bucket in shared] or [max(edges)]
 
 
 def _continues(
