@@ -117,13 +117,19 @@ def asks_for_gift(question_form: str) -> bool:
     )
 
 
+def clause_of(text: str, quantity: Quantity, *, figure: bool = True) -> str:
+    """The words around a figure up to the next comma or list mark on either side, lower case."""
+    before = _CLAUSE.search(text, max(0, quantity.start - 40), quantity.start)
+    after = _CLAUSE_AFTER.match(text[quantity.end : quantity.end + 20])
+    middle = text[quantity.start : quantity.end] if figure else ""
+    return ((before[0] if before else "") + middle + (after[0] if after else "")).lower()
+
+
 def is_given(text: str, quantity: Quantity) -> bool:
     """Whether an amount or share is given rather than the size of a firm, project or market."""
     if quantity.kind not in (QuantityKind.MONEY, QuantityKind.RATIO):
         return True
-    before = _CLAUSE.search(text, max(0, quantity.start - 40), quantity.start)
-    after = _CLAUSE_AFTER.match(text[quantity.end : quantity.end + 20])
-    near = (before[0] if before else "") + (after[0] if after else "")
+    near = clause_of(text, quantity, figure=False)
     if _OF_A_CLASS.match(text, quantity.end):
         return False
     if _GIVEN.search(near):

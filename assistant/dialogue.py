@@ -110,7 +110,7 @@ def _higher_place(subject: str, earlier: Question, places: Gazetteer) -> str | N
     if match["nation"]:
         return "国家"
     family = places.family(earlier.regions[0]) if earlier.regions else ()
-    return next((name for name in family if name.endswith(("省", "自治区"))), None)
+    return next((name for name in family if name.endswith(("省", "自治区"))), "省里")
 
 
 def _merge(question: Question, earlier: Question, places: Gazetteer) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.asking import VALUE_ASKED, Asked
-from assistant.demands import asks_for_gift, contrasts, is_given, paid_from_above, unmet
+from assistant.demands import asks_for_gift, clause_of, contrasts, is_given, paid_from_above, unmet
 from assistant.glossary import match_form
 from assistant.places import Gazetteer
 from assistant.question import Question
@@ -41,7 +41,14 @@ STATUS_PENALTY = {
     Status.REPEALED: 0.15,
 }
 # Rules go before what explains them or reports on them.
-KIND_PENALTY = {Kind.INTERPRETATION: 0.1, Kind.REPORT: 0.05}
+KIND_PENALTY = {
+    Kind.INTERPRETATION: 0.25,
+    Kind.GUIDE: 0.15,
+    Kind.REPLY: 0.2,
+    Kind.REPORT: 0.2,
+    Kind.DRAFT: 0.25,
+}
+_RULES_ASKED = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.CONDITION, Asked.YES_NO, Asked.LIST, Asked.DATE})
 CONTRAST_PENALTY = 0.35  # 重新认定 asked, 首次认定 said
 PAYER_PENALTY = 0.25  # the province pays and the question is about the city
 PHRASE_WEIGHT = 0.4  # for words that stand together as in the question
@@ -269,7 +276,7 @@ def _measure(
         - DEMAND_PENALTY * len(short_of)
         - CONTRAST_PENALTY * other_kinds
         - PAYER_PENALTY * (not question.levels and paid_from_above(question.form, form))
-        - KIND_PENALTY.get(hit.document.kind or Kind.OTHER, 0.0)
+        - _kind_penalty(question, hit.document)
         + PHRASE_WEIGHT * phrase_share(question.form, form)
         - 0.1 * (len(text) > LONG_SENTENCE_CHARS)
     )
@@ -283,6 +290,13 @@ def _cell_holds(question: Question, form: str, header: str) -> bool:
     """Whether a row has bare figures under a header that says they are of the kind asked for."""
     pattern = _HEADED_BY.get(question.asked)
     return bool(pattern and pattern.search(header) and re.search(r"\|\s*[\d.,]+", form))
+
+
+def _kind_penalty(question: Question, document: DocumentSummary) -> float:
+    """Asked what one may get or must do, the rule itself answers, not what was written about it."""
+    if question.asked not in _RULES_ASKED or not asks_for_gift(question.form):
+        return 0.0
+    return KIND_PENALTY.get(document.kind or Kind.OTHER, 0.0)
 
 
 def phrase_share(question_form: str, form: str) -> float:
@@ -306,6 +320,7 @@ def wanted_quantities(question: Question, text: str) -> list[Quantity]:
     """The quantities of a text that are of the kind asked for, the preferred kind alone if present."""
     kinds = _WANTED_KINDS.get(question.asked, ())
     found = [quantity for quantity in find_quantities(text) if quantity.kind in kinds]
+    found = [quantity for quantity in found if not contrasts(question.form, clause_of(text, quantity), "")]
     if question.asked is Asked.AMOUNT and asks_for_gift(question.form):
         found = [quantity for quantity in found if is_given(text, quantity)]
     if question.asked is Asked.AMOUNT and any(q.kind is QuantityKind.MONEY for q in found):

@@ -18,7 +18,8 @@ _LEAD_IN = re.compile(
 )
 _BREAK = re.compile(r"[,，;；。:：、（）()]")
 _BOUND_BEFORE = re.compile(
-    r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|达到?|高于|低于|每[家个年人项次户]|一次性|给予|奖励|补助|补贴|资助|再|各|不|上限|为)+$"
+    r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|达到?|高于|低于|每[家个年人项次户]|一次性|给予|奖励|补助|补贴|资助|再|各|不|上限|为"
+    r"|由|从|提高到|提升到|增加到|调整为|调整到|降低到|降至|增至|[|\s])+$"
 )
 _KEPT_BOUND = re.compile(r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|高于|低于)+$")
 _BOUND_AFTER = re.compile(r"^(?:以上|以下|以内|左右|以内的)")
@@ -146,9 +147,9 @@ def _label(text: str, quantities: Sequence[Quantity], i: int) -> tuple[int, int]
 
 def _trim(text: str, span: tuple[int, int]) -> tuple[int, int]:
     start, end = span
-    while start < end and (text[start].isspace() or text[start] in "、,，和与及的:：—"):
+    while start < end and (text[start].isspace() or text[start] in "、,，和与及的:：—|"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "、,，:：的"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "、,，:：的|"):
         end -= 1
     return start, end
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from assistant.places import Gazetteer
 from assistant.question import Question
-from index import Filters, Hit, Shelf
+from index import DocumentSummary, Filters, Hit, Shelf
 from ingest import Kind, Level, Status
 
-ENDED = (Status.REPEALED, Status.EXPIRED)
-STANDING = tuple(status for status in Status if status not in ENDED)
+# A plan whose years are over was not ended by anyone: it is searched, and labelled where it is cited.
+SEARCHED = tuple(status for status in Status if status is not Status.REPEALED)
 
 # Hits read for evidence. Twenty hold the answer of all but 1 in 100 questions of the NCP set.
 READ_HITS = 20
@@ -39,13 +39,28 @@ def regions_meant(question: Question, places: Gazetteer) -> tuple[str, ...]:
     return on_shelf or question.regions
 
 
+def has_ended(document: DocumentSummary) -> bool:
+    """Whether a document was repealed or its stated validity is over."""
+    return document.status is Status.REPEALED or (
+        document.status is Status.EXPIRED and document.expires is not None
+    )
+
+
+def _order(hit: Hit, own: set[str]) -> tuple[bool, float, str, int]:
+    """Documents of the regions asked about, or above them, go before those of others."""
+    document = hit.document
+    foreign = bool(own) and document.region is not None and document.level is not Level.NATIONAL
+    foreign = foreign and not own & {document.region, document.city}
+    return foreign, -hit.score, document.doc_id, hit.passage.ordinal
+
+
 def search_within(
     shelf: Shelf, question: Question, places: Gazetteer, limits: Limits, count: int
 ) -> list[Hit]:
     """Hits for a question: of its regions first, then of the whole shelf, each passage once."""
     base = Filters(
         kinds=(limits.kind,) if limits.kind else (),
-        statuses=() if limits.all_status or question.wants_ended else STANDING,
+        statuses=() if limits.all_status or question.wants_ended else SEARCHED,
         documents=limits.documents,
     )
     regions = regions_meant(question, places)
@@ -64,6 +79,8 @@ def search_within(
     found: dict[tuple[str, int], Hit] = {}
     for filters in searches:
         for hit in shelf.search(question.query, k=count, filters=filters, as_of=limits.as_of):
-            found.setdefault((hit.document.doc_id, hit.passage.ordinal), hit)
-    ordered = sorted(found.values(), key=lambda hit: (-hit.score, hit.document.doc_id, hit.passage.ordinal))
+            if not base.statuses or not has_ended(hit.document):
+                found.setdefault((hit.document.doc_id, hit.passage.ordinal), hit)
+    own = {name for region in regions for name in places.family(region)}
+    ordered = sorted(found.values(), key=lambda hit: _order(hit, own))
     return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1)]
