@@ -8,18 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, Asked
+from assistant.bearing import NAMED_PLACE, regions_meant
 from assistant.compose import Quoter, compose
 from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
-from assistant.evidence import Sentence, Weights, read_sentences, weigh_terms
+from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.lookups import Lookup, documents_named, header, look_up
 from assistant.notes import as_of_note, gap_notes, level_notes, standing_notes
 from assistant.places import Gazetteer, gazetteer
 from assistant.question import Question, check_question
 from assistant.refusal import features_of, load_model
-from assistant.restriction import LIST_HITS, READ_HITS, Limits, regions_meant, search_within
+from assistant.restriction import LIST_HITS, READ_HITS, Limits, search_within
 from assistant.selection import Selection, able_sentences, select
 from assistant.types import Answer, Language, Verdict
+from assistant.weighing import Weights, weigh_terms
 from assistant.wording import line, note
 from index import DocumentSummary, Hit, Shelf
 from ingest import Kind, UsageError
@@ -153,7 +155,7 @@ def _of_search(inquiry: _Inquiry) -> Answer:
     question = inquiry.question
     hits = _search(inquiry)
     weights = _weigh(inquiry)
-    sentences = read_sentences(question, hits, weights, inquiry.places, rules_of=inquiry.limits.as_of)
+    sentences = read_sentences(Measure(question, weights, inquiry.places, inquiry.limits.as_of), hits)
     best = _most_likely(question, sentences)
     likely = load_model().probability(features_of(question, best, hits, weights))
     if best is None or likely < load_model().partial_from:
@@ -231,7 +233,7 @@ def _only_elsewhere(inquiry: _Inquiry, selection: Selection) -> bool:
     regions = regions_meant(inquiry.question, inquiry.places)
     if not regions or inquiry.question.asked in (Asked.LIST, Asked.SOURCE, Asked.COMPARISON):
         return False
-    return all(s.place < 0.95 and _is_elsewhere(s.hit.document, regions) for s in selection.sentences)
+    return all(s.place < NAMED_PLACE and _is_elsewhere(s.hit.document, regions) for s in selection.sentences)
 
 
 def _is_elsewhere(document: DocumentSummary, regions: Sequence[str]) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.citations import check_evidence, cite, marks, quote_line
-from assistant.evidence import Sentence, Weights
+from assistant.evidence import Sentence
 from assistant.figures import pick_figures
 from assistant.question import Question
 from assistant.selection import Selection
 from assistant.types import Citation, Language
+from assistant.weighing import Weights
 from assistant.wording import line, place_name
 from index import Shelf
 from ingest import Document, Level, split_sentences

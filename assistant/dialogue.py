@@ -9,12 +9,12 @@ from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, has_asking_words
 from assistant.demands import same_set
-from assistant.evidence import is_measure_word
 from assistant.glossary import match_form
 from assistant.places import Gazetteer, short_name
 from assistant.question import Question, understand
 from assistant.question_terms import Term
 from assistant.types import Language
+from assistant.weighing import is_measure_word
 from ingest import find_region, fold
 
 # Openings and words that point back at what was said before.

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import Sentence, Weights, wanted_quantities
+from assistant.asked_facts import wanted_quantities
+from assistant.evidence import Sentence
 from assistant.glossary import match_form
 from assistant.question import Question
+from assistant.weighing import Weights
 from ingest import Quantity, QuantityKind, find_quantities
 
 _RESPECTIVELY = re.compile(r"分别|依次|各自")

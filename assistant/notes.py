@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.bearing import WRONG_YEAR, regions_meant
 from assistant.compose import Quoter
 from assistant.lookups import ending_clauses
 from assistant.places import Gazetteer
 from assistant.question import Question
-from assistant.restriction import regions_meant
 from assistant.selection import Selection
 from assistant.types import Citation, Language
 from assistant.wording import note, place_name
@@ -98,7 +98,7 @@ def gap_notes(question: Question, selection: Selection, language: Language) -> l
     notes = [note(key, language) for key in selection.missing if key in _known_gaps()]
     notes += [note("no_region", language, region=region) for region in selection.missing_places]
     years = question.moments.years
-    if years and all(sentence.year < 0.5 for sentence in selection.sentences):
+    if years and all(sentence.year < WRONG_YEAR for sentence in selection.sentences):
         notes.append(note("no_year", language, year=str(years[0])))
     return notes
 

@@ -13,9 +13,10 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.evidence import Sentence, Weights
+from assistant.evidence import Sentence
 from assistant.glossary import match_form
 from assistant.question import Question
+from assistant.weighing import Weights
 from index import Hit
 
 # e5 cosines lie in a narrow band; the middle of it for policy text, so that the feature is near zero.

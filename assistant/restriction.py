@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.bearing import regions_meant
 from assistant.places import Gazetteer
 from assistant.question import Question
 from index import DocumentSummary, Filters, Hit, Shelf
@@ -27,16 +28,6 @@ class Limits:
     kind: Kind | None = None
     all_status: bool = False
     documents: tuple[str, ...] = ()  # doc_ids
-
-
-def regions_meant(question: Question, places: Gazetteer) -> tuple[str, ...]:
-    """The regions whose rules are asked for.
-
-    Beside a region of the shelf, one that is not on it is a circumstance (在北京设立研究院,驻马店给多少),
-    unless regions are compared.
-    """
-    on_shelf = tuple(name for name in question.regions if name in places.by_name.values())
-    return on_shelf or question.regions
 
 
 def has_ended(document: DocumentSummary) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from assistant.asking import VALUE_ASKED, Asked
-from assistant.evidence import Sentence, Weights
+from assistant.bearing import WRONG_YEAR, regions_meant
+from assistant.evidence import Sentence
 from assistant.places import Gazetteer
 from assistant.question import Question
-from assistant.restriction import regions_meant
+from assistant.weighing import Weights
 from ingest import Level
 
 # Sentences as good as the best within this much are shown beside it where they add something.
@@ -57,7 +58,7 @@ class Selection:
 
 def answers(question: Question, sentence: Sentence) -> bool:
     """Whether a sentence can stand as the answer: about the subject, of the right place and year."""
-    if sentence.place == 0 or (sentence.year < 0.5 and not question.moments.relative):
+    if sentence.place == 0 or (sentence.year < WRONG_YEAR and not question.moments.relative):
         return False
     if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
         return sentence.holds_asked and not sentence.short_of
@@ -146,7 +147,7 @@ def _listed(question: Question, allowed: Sequence[Sentence]) -> Selection:
     """Measures of several documents, grouped by region and document, newest first, without repeats."""
     if not allowed:
         return Selection((), complete=False, missing=("missing_any",))
-    able = [s for s in allowed if s.core >= MIN_LISTED_CORE and s.year >= 0.5]
+    able = [s for s in allowed if s.core >= MIN_LISTED_CORE and s.year >= WRONG_YEAR]
     floor = allowed[0].score * LISTED_SCORE_SHARE
     chosen: list[Sentence] = []
     per_document: dict[str, int] = {}
@@ -156,7 +157,7 @@ def _listed(question: Question, allowed: Sequence[Sentence]) -> Selection:
             per_document[sentence.hit.document.doc_id] = held + 1
             chosen.append(sentence)
     if not chosen:
-        usable = [s for s in allowed if s.year >= 0.5]
+        usable = [s for s in allowed if s.year >= WRONG_YEAR]
         return Selection(_one_group(usable[:MAX_SENTENCES]), complete=bool(usable), missing=())
     return Selection(_grouped(chosen), complete=True)
 

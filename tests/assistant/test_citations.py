@@ -11,17 +11,25 @@ import pytest
 
 from assistant.citations import check_evidence, cite, quote_line
 from assistant.compose import Quoter, compose
-from assistant.evidence import Sentence, read_sentences, weigh_terms
+from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.places import gazetteer
 from assistant.question import Question, understand
 from assistant.selection import Group, Selection
 from assistant.types import Citation, Language
+from assistant.weighing import weigh_terms
 from assistant.wording import line
 from index import DocumentSummary, Hit, Shelf
 from ingest import Document, Kind, Level, Metadata, Passage, Status
 
 TODAY = date(2025, 6, 1)
-BENEFICIARIES = ("高新技术企业", "瞪羚企业", "科技小巨人企业", "专精特新中小企业", "创新联合体", "新型研发机构")
+BENEFICIARIES = (
+    "高新技术企业",
+    "瞪羚企业",
+    "科技小巨人企业",
+    "专精特新中小企业",
+    "创新联合体",
+    "新型研发机构",
+)
 TEMPLATES = (
     "对新认定的{a}、{b}和{c}，分别给予{x}万元、{y}万元和{z}万元一次性奖励。",
     "对{a}给予最高不超过{x}万元补助，对{b}给予{y}万元补助，对{c}给予{z}万元补助。",
@@ -54,7 +62,7 @@ def composed(question_text: str, text: str) -> tuple[str, list[Citation]]:
     passage = Passage("d1", 0, 0, ("三、支持政策",), 0, len(text))
     hit = Hit(1, 1.0, 0.9, 0.5, passage, text, make_summary())
     weights = weigh_terms(question.terms, [1] * len(question.terms), 10)
-    best = read_sentences(question, [hit], weights, places)[0]
+    best = read_sentences(Measure(question, weights, places), [hit])[0]
     return _compose(question, best, weights, text)
 
 
@@ -90,7 +98,9 @@ def mutations(text: str, chance: random.Random) -> list[str]:
         at = chance.choice(digits)
         mutated.append(text[:at] + chance.choice([d for d in "0123456789" if d != text[at]]) + text[at + 1 :])
     at = chance.choice(words)
-    mutated.append(text[:at] + chance.choice([c for c in "市年增减万亿省家" if c != text[at]]) + text[at + 1 :])
+    mutated.append(
+        text[:at] + chance.choice([c for c in "市年增减万亿省家" if c != text[at]]) + text[at + 1 :]
+    )
     return mutated
 
 

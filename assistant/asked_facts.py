@@ -1,0 +1,76 @@
+"""Whether a sentence holds the kind of thing that a question asks for."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asking import Asked
+from assistant.demands import asks_for_gift, clause_of, contrasts, is_given
+from assistant.question import Question
+from ingest import Quantity, QuantityKind, find_quantities
+
+# Cells of a table's row are joined by it.
+ROW = "|"
+
+_BODY = r"[\u4e00-\u9fff]{1,12}(?:局|委|办|厅|部|院|会|中心|政府)"
+_PATTERNS = {
+    Asked.DEPARTMENT: re.compile(
+        r"(?:牵头|责任|配合|主管|主办|协办|承办|受理|实施|组织|负责)(?:单位|部门|机关|机构)|领办|督办"
+        r"|由[\u4e00-\u9fff、]{2,30}(?:负责|牵头|承担|组织|受理|审核|认定)"
+        rf"|{_BODY}(?:负责|牵头|会同|受理|审核)|报送?至?{_BODY}"
+    ),
+    Asked.CONDITION: re.compile(
+        r"符合|条件|应当|须|必须|要求|具备|满足|以上|不低于|不少于|限于|适用于|是指|凡|的企业|资格|方可|不得|不予"
+    ),
+    Asked.CONTACT: re.compile(
+        r"联\s*系\s*人|电\s*话|联系方式|邮箱|传真|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)"
+    ),
+    Asked.DEFINITION: re.compile(r"是指|指的是|包括|所称|系指|定义为"),
+    Asked.LIST: re.compile(
+        r"支持|奖励|奖补|补助|补贴|给予|资助|减免|减征|免征|贷款|贴息|鼓励|培育|优先|优惠|设立|加大|推动|引导|落实|扣除|担保|"
+        r"降低|建立|提供|安排|专项资金|基金|推荐|保障|帮助|扶持|打造|建设|开展|实施|加强"
+    ),
+}
+_DEADLINE = re.compile(
+    r"截止|截至|之?前|期限|以内|内完成|工作日|有效期|自.{2,20}起|至.{2,20}止|"
+    r"每(?:两|三|半|一|季|\d)?个?[年月季周日]|年底|到20\d\d年"
+)
+_WANTED_KINDS = {
+    Asked.AMOUNT: (QuantityKind.MONEY, QuantityKind.RATIO),
+    Asked.RATIO: (QuantityKind.RATIO,),
+    Asked.COUNT: (QuantityKind.COUNT, QuantityKind.NUMBER),
+    Asked.FIGURE: tuple(kind for kind in QuantityKind if kind is not QuantityKind.DATE),
+    Asked.DATE: (QuantityKind.DATE, QuantityKind.DURATION),
+}
+# What the header of a table says of the bare figures below it.
+_HEADED_BY = {
+    Asked.AMOUNT: re.compile(r"元|金额|标准|补贴|奖励|补助"),
+    Asked.RATIO: re.compile(r"%|比例|比率"),
+    Asked.COUNT: re.compile(r"数|[家个人名项件]\)"),
+    Asked.FIGURE: re.compile(r""),
+}
+_BARE_CELL = re.compile(r"\|\s*[\d.,]+")
+
+
+def wanted_quantities(question: Question, text: str) -> list[Quantity]:
+    """The quantities of a text that are of the kind asked for, the preferred kind alone if present."""
+    kinds = _WANTED_KINDS.get(question.asked, ())
+    found = [quantity for quantity in find_quantities(text) if quantity.kind in kinds]
+    found = [quantity for quantity in found if not contrasts(question.form, clause_of(text, quantity), "")]
+    if question.asked is Asked.AMOUNT and asks_for_gift(question.form):
+        found = [quantity for quantity in found if is_given(text, quantity)]
+    if question.asked is Asked.AMOUNT and any(q.kind is QuantityKind.MONEY for q in found):
+        return [quantity for quantity in found if quantity.kind is QuantityKind.MONEY]
+    return found
+
+
+def holds_asked(question: Question, text: str, header: str) -> bool:
+    """Whether a sentence, or a row under the match form of its header, holds what is asked for."""
+    asked = question.asked
+    if asked in _WANTED_KINDS:
+        if wanted_quantities(question, text) or (asked is Asked.DATE and _DEADLINE.search(text)):
+            return True
+        headed_by = _HEADED_BY.get(asked)
+        return bool(ROW in text and headed_by and headed_by.search(header) and _BARE_CELL.search(text))
+    pattern = _PATTERNS.get(asked)
+    return pattern is None or bool(pattern.search(text))

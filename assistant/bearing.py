@@ -1,0 +1,110 @@
+"""Whether a sentence speaks of the place and the year that are asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.asking import Asked
+from assistant.glossary import match_form
+from assistant.places import Gazetteer, short_name
+from assistant.question import Question
+from index import DocumentSummary, Hit
+from ingest import Level, Status
+
+# How well a document's place fits the region asked about; below NAMED_PLACE it is not the region's own rule.
+NAMED_PLACE = 0.95  # a sentence that names the region, in a document of what it lies in
+WITHIN_PLACE = 0.75  # of a county of the city, a city of the province
+ABOVE_PLACE = 0.7  # of the province or the nation; or another city's document that names the region
+UNKNOWN_PLACE = 0.6
+OTHER_LEVEL = 0.6  # a level was asked about, and this is another
+
+IN_FORCE_YEAR = 0.9  # of a rule that was in force in the year asked about and names no year
+WRONG_YEAR = 0.5  # below it a sentence is about another year
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s*[-~至到]+\s*((?:19|20)?\d\d))?(?=年|[-~至到]|\))")
+# Questions that a province's cities answer together.
+_GATHERING = frozenset({Asked.LIST, Asked.SOURCE, Asked.COMPARISON})
+
+
+def regions_meant(question: Question, places: Gazetteer) -> tuple[str, ...]:
+    """The regions whose rules are asked for.
+
+    Beside a region of the shelf, one that is not on it is a circumstance (在北京设立研究院,驻马店给多少),
+    unless regions are compared.
+    """
+    on_shelf = tuple(name for name in question.regions if name in places.by_name.values())
+    return on_shelf or question.regions
+
+
+def place_match(question: Question, document: DocumentSummary, form: str, places: Gazetteer) -> float:
+    """1 for the region asked about, less for what lies above or in it, 0 for another."""
+    if question.level is not None:
+        return 1.0 if document.level is question.level else OTHER_LEVEL
+    regions = regions_meant(question, places)
+    if not regions or document.region in regions:
+        return 1.0
+    above = document.level is Level.NATIONAL or any(
+        document.region in places.family(region) for region in regions
+    )
+    fits = [UNKNOWN_PLACE] if document.region is None else [0.0]
+    if any(match_form(short_name(region)) in form for region in regions):
+        fits.append(NAMED_PLACE if above or document.region is None else ABOVE_PLACE)
+    if any(region in (document.city, document.province) for region in regions):
+        fits.append(NAMED_PLACE if question.asked in _GATHERING else WITHIN_PLACE)
+    if above:
+        fits.append(ABOVE_PLACE)
+    return max(fits)
+
+
+def year_match(question: Question, hit: Hit, form: str, before: str, rules_of: date | None) -> float:
+    """1 for the year asked about, 0 for another.
+
+    A sentence without a year takes it from its headings, from what stands ``before`` it in its paragraph
+    (到2020年,…), from its document's date, or from being in force on the day ``rules_of``.
+    """
+    years = question.moments.years
+    if not years:
+        return 1.0
+    stated = _ranges(form)
+    if stated and _hold(stated, years):
+        return 1.0
+    if _hold(_ranges(match_form(" ".join((hit.document.title, *hit.passage.headings)))), years):
+        return 0.9
+    if not stated and _hold(_ranges(before)[-1:], years):
+        return 0.95
+    return _by_document(hit.document, years, rules_of) if not stated else 0.0
+
+
+def _by_document(document: DocumentSummary, years: Sequence[int], rules_of: date | None) -> float:
+    if document.dated is not None and document.dated.year in years:
+        return 0.9
+    if rules_of is not None and in_force(document, rules_of):
+        return IN_FORCE_YEAR
+    return 0.0
+
+
+def in_force(document: DocumentSummary, day: date) -> bool:
+    """Whether a document governed on a day; one without dates is not taken to."""
+    begun = document.effective or document.dated
+    if begun is None or begun > day or (document.expires is not None and document.expires <= day):
+        return False
+    return document.status in (Status.IN_FORCE, Status.EXPIRED, Status.UNKNOWN)
+
+
+def _ranges(form: str) -> list[tuple[int, int]]:
+    """First and last year of every year or span of years in a match form."""
+    return [_range(match) for match in _YEARS.finditer(form)]
+
+
+def _range(match: re.Match[str]) -> tuple[int, int]:
+    first = int(match[1])
+    if not match[2]:
+        return first, first
+    last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
+    return first, max(first, last)
+
+
+def _hold(ranges: Sequence[tuple[int, int]], years: Sequence[int]) -> bool:
+    return any(first <= year <= last for year in years for first, last in ranges)

@@ -1,0 +1,157 @@
+"""How much of a question's words a sentence holds, itself and with what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.asked_facts import ROW
+from assistant.asking import Asked
+from assistant.glossary import match_form
+from assistant.question import Question
+from assistant.question_terms import Term
+from assistant.types import Language
+from assistant.weighing import Weights
+from index import Hit
+from ingest import split_sentences
+
+# What a word counts that stands not in the sentence but …; re-check with `wenzheng eval`.
+HEADING_SHARE = 0.7  # in its headings or title
+NEIGHBOUR_SHARE = 0.4  # in the sentence before or after; also of a subject in a higher heading
+LED_BY_SHARE = 0.75  # in an earlier clause of the same sentence: 对获得A的…；获得B的,…
+OTHER_NAME_SHARE = 0.85  # in the sentence, under another name
+DUTY_SHARE = 0.9  # in the task that a line of departments follows
+MIN_SENTENCE_CHARS = 6
+MAX_HEADING_CHARS = 30  # a run-in heading (10.加快高新技术企业培育。) is shorter
+
+_DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
+_LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是")
+# A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。
+_DEPENDENT = re.compile(
+    r"给予|奖励|补助|补贴|资助|一次性|最高|不超过|^(?:其中|获得|获批|经|被|每|单个|再|按|同一|重新)"
+)
+_SALUTATION = re.compile(r"^.{0,28}[:]$|^抄送|^特此|^此复|^附件[:]?$")
+_UNLABELLED = re.compile(r"^[^\u4e00-\u9fff]*|[。.:;]+$")
+_CHINESE_PAIR = re.compile(r"[\u3400-\u9fff]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit with what stands around it; all texts but ``text`` are match forms."""
+
+    start: int  # span into the hit's text
+    end: int
+    text: str
+    form: str
+    headings: str  # title and headings
+    lowest: str  # its own heading
+    neighbours: str
+    led_by: str  # what it lives on: earlier clauses, the opening of its list, the header of its table
+    paragraphs: str  # the passage without its lines of departments
+    before: str  # what stands before it in its paragraph
+
+    @property
+    def depends(self) -> bool:
+        """Whether it lives on ``led_by``."""
+        return bool(ROW in self.form or _DEPENDENT.search(self.form) or _LIST_ITEM.match(self.form))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Shares of the question's weight, 0 to 1."""
+
+    own: float  # that the sentence itself holds
+    context: float  # the same with what stands around it, discounted
+    core: float  # of the subject alone, headings included
+    led: bool  # whether a word stands only in ``led_by``
+
+
+def candidates(hit: Hit) -> list[Candidate]:
+    """The sentences of a hit that can answer: no headings, salutations or lists of copies."""
+    spans = [span for span in split_sentences(hit.text) if span[1] - span[0] >= MIN_SENTENCE_CHARS]
+    forms = [match_form(hit.text[start:end]) for start, end in spans]
+    headings = match_form(" ".join((hit.document.title, *hit.passage.headings)))
+    lowest = match_form(hit.passage.headings[-1]) if hit.passage.headings else ""
+    paragraphs = "\n".join(form for form in forms if not _DUTY_LINE.match(form))
+    return [
+        Candidate(
+            start=start,
+            end=end,
+            text=hit.text[start:end],
+            form=forms[i],
+            headings=headings,
+            lowest=lowest,
+            neighbours="\n".join(forms[max(0, i - 1) : i] + forms[i + 1 : i + 2]),
+            led_by=_led_by(forms, i),
+            paragraphs=paragraphs,
+            before=match_form(hit.text[hit.text.rfind("\n", 0, start) + 1 : start]),
+        )
+        for i, (start, end) in enumerate(spans)
+        if not _is_heading(forms[i], headings) and not _SALUTATION.search(forms[i])
+    ]
+
+
+def _is_heading(form: str, headings: str) -> bool:
+    bare = _UNLABELLED.sub("", form)
+    return len(bare) < MAX_HEADING_CHARS and bare in headings
+
+
+def _led_by(forms: Sequence[str], i: int) -> str:
+    """What the i-th sentence lives on, '' if nothing leads to it."""
+    if ROW in forms[i]:
+        header = next((j for j in range(i, -1, -1) if j == 0 or ROW not in forms[j - 1]), i)
+        return forms[header] if header < i else ""
+    first = i
+    while first > 0 and forms[first - 1].endswith(";"):
+        first -= 1
+    if first > 0 and forms[first - 1].endswith(":"):
+        first -= 1
+    elif _LIST_ITEM.match(forms[i]):
+        opening = next((j for j in range(i - 1, -1, -1) if forms[j].endswith(":")), None)
+        return forms[opening] if opening is not None else ""
+    return "\n".join(forms[first:i])
+
+
+def coverage_of(question: Question, candidate: Candidate, weights: Weights) -> Coverage:
+    """How much of the question a sentence holds."""
+    own = around = core = 0.0
+    led = False
+    for term in question.terms:
+        weight = weights.of(term)
+        itself, beside, subject = _shares(question, term, candidate, weights)
+        own += weight * itself
+        around += weight * beside
+        core += weight * subject if term.text in weights.core else 0.0
+        led = led or (beside == LED_BY_SHARE)
+    total = weights.total or 1.0
+    return Coverage(own / total, (own + around) / total, core / weights.core_total, led)
+
+
+def _shares(
+    question: Question, term: Term, candidate: Candidate, weights: Weights
+) -> tuple[float, float, float]:
+    """What a term counts in the sentence itself, around it, and as its subject."""
+    duty = question.asked is Asked.DEPARTMENT and _DUTY_LINE.match(candidate.form)
+    # A line of departments belongs to the task before it; 招商 in 市招商局 is no word of the task.
+    if duty and term.text in weights.core:
+        held = term.found_in(candidate.headings) or term.found_in(candidate.paragraphs)
+        return (DUTY_SHARE, 0.0, DUTY_SHARE) if held else (0.0, 0.0, 0.0)
+    name = term.found_in(candidate.form)
+    if name is not None:
+        same = question.language is Language.ENGLISH or name == term.text
+        share = 1.0 if same else OTHER_NAME_SHARE
+        return share, 0.0, share
+    if candidate.depends and term.found_in(candidate.led_by):
+        return 0.0, LED_BY_SHARE, LED_BY_SHARE
+    if term.found_in(candidate.headings):
+        subject = HEADING_SHARE if term.found_in(candidate.lowest) else NEIGHBOUR_SHARE
+        return 0.0, HEADING_SHARE, subject
+    return 0.0, NEIGHBOUR_SHARE if term.found_in(candidate.neighbours) else 0.0, 0.0
+
+
+def phrase_share(question_form: str, form: str) -> float:
+    """Share of the question's pairs of neighbouring Chinese characters that a sentence holds."""
+    pairs = {question_form[i : i + 2] for i in range(len(question_form) - 1)}
+    pairs = {pair for pair in pairs if _CHINESE_PAIR.fullmatch(pair)}
+    return sum(pair in form for pair in pairs) / len(pairs) if pairs else 0.0
