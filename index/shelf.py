@@ -20,8 +20,7 @@ from index.lanes import Lanes
 from index.types import AddReport, DocumentSummary, Filters, Hit
 from index.validity import Relation, find_relations, status_on
 from index.verifying import VerifyReport, is_damaged, rebuild_shelf, sealed_model, set_aside, verify_shelf
-from ingest import Document, Fact, Ingested, Passage, ShelfError, Status, UsageError
-from ingest.normalise import fold
+from ingest import Document, Fact, Ingested, Passage, ShelfError, Status, UsageError, fold
 
 if TYPE_CHECKING:
     from index.encoder import Encoder

@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.normalise import fold, numbers
+from ingest import fold, numbers
 
 Terms = NDArray[np.uint64]
 

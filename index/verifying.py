@@ -185,7 +185,7 @@ def _mend(catalog: Catalog, findings: _Findings, get_encoder: GetEncoder) -> lis
 
 def _read_again(catalog: Catalog, row: int, get_encoder: GetEncoder) -> str | None:
     """Replace the document in ``row`` by what its file holds now; None if that is not possible."""
-    from ingest.pipeline import ingest_file
+    from ingest import ingest_file
 
     doc_id, path = catalog.name_of(row)
     try:

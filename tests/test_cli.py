@@ -16,9 +16,7 @@ QUESTION = "云川市对首次认定的高新技术企业奖励多少?"
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-    return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT
-    )
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT)
 
 
 def run_json(*arguments: str | Path) -> dict[str, Any]:
