@@ -61,7 +61,7 @@ MAX_LIST_QUOTE_CHARS = 500  # of a sentence quoted together with the list that i
 
 
 def quote_span(sentence: Sentence) -> tuple[int, int]:
-    """What is quoted of a sentence: with the clauses before it that name its subject, and the list it opens."""
+    """What is quoted of a sentence: also what leads to it, its table's header, its list."""
     text, base = sentence.hit.text, sentence.hit.passage.start
     start, end = sentence.start - base, sentence.end - base
     if sentence.text.rstrip().endswith(("：", ":")):

@@ -23,12 +23,15 @@ DEMANDS = (
     # For one of them: stated as such, or given to whoever belongs to a class.
     Demand(
         "each",
-        re.compile(r"每[家户个人名项]|单[户家个]|一[家户个人名]|\beach\b|\bper (?:company|firm|enterprise|person|household)\b"),
+        re.compile(
+            r"每[家户个人名项]|单[户家个]|一[家户个人名]|\beach\b"
+            r"|\bper (?:company|firm|enterprise|person|household)\b"
+        ),
         re.compile(rf"每[家户个人名项]|单[户家个项]|(?:对|给予?|按).{{0,80}}{_GIVES}(?!资金)"),
     ),
     Demand(
         "cap",
-        re.compile(r"最高|最多|上限|封顶|至多|\bmaximum\b|\bat most\b|\bcap\b|\bup to\b|\bupper limit\b|\bceiling\b"),
+        re.compile(r"最高|最多|上限|封顶|至多|\bmaximum\b|\bat most\b|\bcap\b|\bup to\b|\bupper limit\b"),
         re.compile(r"最高|最多|最大|不超过|不高于|上限|以内|以下|封顶|为限|不得超过"),
     ),
     Demand(
@@ -38,22 +41,27 @@ DEMANDS = (
     ),
     Demand(
         "total",
-        re.compile(r"总数|总量|总共|一共|累计|总额|合计|现有|\bin total\b|\btotal number\b|\baltogether\b|\boverall\b"),
+        re.compile(r"总数|总量|总共|一共|累计|总额|合计|现有|\bin total\b|\btotal number\b|\baltogether\b"),
         re.compile(r"总数|总量|总规模|总额|累计|合计|共|达到|现有|目前|拥有|总投资|全市|全省"),
     ),
-)  # fmt: skip
+)
 
 # Kinds that exclude one another: a sentence about another member of a set is about something else.
 CONTRASTS: tuple[tuple[str, ...], ...] = (
     ("首次|新认定|第一次|新评|newly", "重新认定|复审|再次认定|re-?recogni[sz]|renew"),
-    ("国家级|国家(?=重点|企业|高新|技术|科技|专精)|national", "省级|省(?=重点|企业|技术|科技|专精)|provincial", "市级|municipal", "县级|区级|county"),
+    (
+        "国家级|国家(?=重点|企业|高新|技术|科技|专精)|national",
+        "省级|省(?=重点|企业|技术|科技|专精)|provincial",
+        "市级|municipal",
+        "县级|区级|county",
+    ),
     ("一级", "二级", "三级", "四级", "五级"),
     ("a类", "b类", "c类", "d类", "e类"),
     ("博士|phd|doctor", "硕士|master", "本科|学士|bachelor", "大专|专科"),
     ("租房|租金|rent", "购房|买房|house purchase|home purchase"),
     ("迁入|迁来|搬到|搬来|move in", "迁出|迁走|搬走|move away|moves away"),
-    ("主营|主板", "创业板", "科创板", "新三板"),
-)  # fmt: skip
+    ("主板", "创业板", "科创板", "新三板"),
+)
 _CONTRASTS = tuple(tuple(re.compile(member) for member in members) for members in CONTRASTS)
 
 

@@ -19,8 +19,10 @@ from ingest import find_region, fold
 
 # Openings and words that point back at what was said before.
 _POINTS_BACK = re.compile(
-    r"^(?:那么?|那(?:么)?如果|如果(?:是)?|还有|另外|同样|其中|换成|要是|它|其|这|该|上述|以上|此|对应的?|相应)|(?:它|这[个项份笔些]|该|上述|其|此)(?:的|文件|办法|政策|方案|通知|奖励|补助|措施|规定|项目|资金|任务)?"
-    r"|^(?:and|what about|how about|then|also|in that case|what if)\b|\b(?:it|its|this|that|these|those|they|them|the same)\b"
+    r"^(?:那|如果|还有|另外|同样|其中|换成|要是|它|其|这|该|上述|以上|此|对应|相应)"
+    r"|它|这[个项份笔些]|该(?:文件|办法|政策|方案|项|笔)|上述"
+    r"|^(?:and|what about|how about|then|also|in that case|what if)\b"
+    r"|\b(?:it|its|this|that|these|those|they|them|the same)\b"
 )
 _ENDS_AS_FOLLOW_UP = re.compile(r"呢[?？]?$")
 _LEADING = re.compile(

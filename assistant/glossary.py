@@ -71,7 +71,7 @@ def load_glossary() -> Glossary:
 
 
 def _concept(line: str) -> Concept:
-    written, others, english = (line.split("\t") + ["", ""])[:3]
+    written, others, english = [*line.split("\t"), "", ""][:3]
     names = [name for name in (*written.split("|"), *others.split("|")) if name.strip()]
     phrases = (" ".join(english_words(phrase)) for phrase in english.split("|") if phrase.strip())
     return Concept(

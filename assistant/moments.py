@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_AS_OF = re.compile(
-    rf"(?:截至|截止到?|在)?{_YEAR}年(?:(?P<month>1[0-2]|0?[1-9])月)?(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号])?"
-    r"(?P<edge>年?底|年?末|年?初|以前|之前|前|的时候|时|当时|那时)+"
-    r"|(?:截至|截止到?)(?P<year2>(?:19|20)\d\d)年(?:(?P<month2>1[0-2]|0?[1-9])月)?(?:(?P<day2>3[01]|[12]\d|0?[1-9])[日号])?"
-    r"|(?P<year3>(?:19|20)\d\d)年(?P<month3>1[0-2]|0?[1-9])月(?:(?P<day3>3[01]|[12]\d|0?[1-9])[日号])?(?:份)?(?=.{0,12}(?:能|可以|有效|适用|执行))"
+_MONTH = r"(?:(?P<month>1[0-2]|0?[1-9])月)"
+_DAY = r"(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号])"
+_EDGE = r"(?P<edge>年?底|年?末|年?初|以前|之前|前|的时候|时|当时|那时)+"
+# In order of preference: 2022年底前…, 截至2023年6月, 2023年6月能领….
+_AS_OF = (
+    re.compile(rf"(?:截至|截止到?|在)?{_YEAR}年{_MONTH}?{_DAY}?{_EDGE}"),
+    re.compile(rf"(?:截至|截止到?){_YEAR}年{_MONTH}?{_DAY}?"),
+    re.compile(rf"{_YEAR}年{_MONTH}{_DAY}?(?:份)?(?=.{{0,12}}(?:能|可以|有效|适用|执行))"),
 )
 _ENGLISH_AS_OF = re.compile(
-    rf"\b(?:as of|as at|by the end of|at the end of|before|in force in|valid in)\s+(?:(?P<name>[a-z]+)\s+)?{_YEAR}\b"
+    rf"\b(?:as of|as at|by the end of|at the end of|before|in force in|valid in)\s+"
+    rf"(?:(?P<name>[a-z]+)\s+)?{_YEAR}\b"
 )
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-~至到—]\s*((?:19|20)\d\d))?(?!\d)\s*(年度?|年代)?")
 _SPAN = re.compile(r"十([一二三四五])五(末|时期末|规划末)?")
@@ -78,16 +82,14 @@ def _is_part_of_a_number(folded: str, match: re.Match[str]) -> bool:
 
 
 def _read_as_of(folded: str) -> tuple[date | None, list[tuple[int, int]]]:
-    match = _AS_OF.search(folded)
-    if match:
+    match = next((found for pattern in _AS_OF if (found := pattern.search(folded))), None)
+    if match is not None:
         # "到2020年底达到多少" names a target, not the day of asking.
         if folded[: match.start()].endswith(("到", "至")) and not match[0].startswith("截"):
             return None, []
         groups = match.groupdict()
-        year = groups["year"] or groups["year2"] or groups["year3"]
-        month = groups["month"] or groups["month2"] or groups["month3"]
-        day = groups["day"] or groups["day2"] or groups["day3"]
-        return _day(int(year), month, day, first="初" in (groups["edge"] or "")), [match.span()]
+        first = "初" in (groups.get("edge") or "")
+        return _day(int(groups["year"]), groups["month"], groups["day"], first=first), [match.span()]
     match = _ENGLISH_AS_OF.search(folded)
     if match and (match["name"] is None or match["name"] in _MONTHS):
         month = str(_MONTHS[match["name"]]) if match["name"] else None

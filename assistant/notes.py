@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.asking import VALUE_ASKED
 from assistant.bearing import WRONG_YEAR, regions_meant
 from assistant.compose import Quoter
-from assistant.lookups import ending_clauses
+from assistant.ending import ending_clauses
+from assistant.evidence import Sentence
+from assistant.figures import pick_figures
+from assistant.glossary import match_form
 from assistant.places import Gazetteer
 from assistant.question import Question
-from assistant.selection import Selection
+from assistant.selection import Selection, able_sentences
 from assistant.types import Citation, Language
+from assistant.weighing import Weights
 from assistant.wording import note, place_name
 from index import DocumentSummary
 from ingest import ClauseKind, Document, Level, Status
@@ -107,6 +112,74 @@ def _known_gaps() -> frozenset[str]:
     from assistant.wording import NOTES
 
     return frozenset(NOTES)
+
+
+def answer_notes(
+    question: Question, selection: Selection, quoter: Quoter, places: Gazetteer, as_of: date | None
+) -> list[str]:
+    """The notes beside an answer, full or partial."""
+    language = question.language
+    several = len({s.hit.document.region for s in selection.sentences}) > 1
+    open_region = several and not question.places and question.level is None
+    return [
+        *gap_notes(question, selection, language),
+        *([note("several_regions", language)] if open_region else []),
+        *level_notes(question, quoter.citations, places, language),
+        *standing_notes(quoter.citations, quoter, language),
+        *as_of_note(as_of, language),
+    ]
+
+
+# A sentence about another region that says this much of the question is worth a word in a refusal.
+MIN_FOREIGN_CORE = 0.7
+MIN_FOREIGN_OWN = 0.5
+MAX_NAMED = 3
+
+
+def refusal_notes(question: Question, regions: Sequence[str], sentences: Sequence[Sentence]) -> list[str]:
+    """Why a question about a region was refused, and which other regions' documents speak of its subject."""
+    if not regions:
+        return []
+    language = question.language
+    named = "、".join(regions)
+    notes = [note("no_region", language, region=named)]
+    foreign = [
+        sentence.hit.document.region
+        for sentence in sentences
+        if sentence.place == 0 and sentence.core >= MIN_FOREIGN_CORE and sentence.own >= MIN_FOREIGN_OWN
+    ]
+    others = list(dict.fromkeys(region for region in foreign if region))[:MAX_NAMED]
+    if others:
+        notes.append(note("other_region", language, other="、".join(others), region=named))
+    return notes
+
+
+# Another document's sentence this near to the best one speaks of the same thing.
+DISAGREEMENT_GAP = 0.2
+
+
+def disagreement_notes(
+    question: Question, selection: Selection, sentences: Sequence[Sentence], weights: Weights
+) -> list[str]:
+    """Warns if another document in force of the same region gives another figure."""
+    if question.asked not in VALUE_ASKED or not selection.sentences:
+        return []
+    best = selection.sentences[0]
+    said: dict[str, str] = {}
+    for sentence in [best, *able_sentences(question, sentences)]:
+        document = sentence.hit.document
+        near = (
+            sentence.score >= best.score - DISAGREEMENT_GAP and sentence.core >= best.core - DISAGREEMENT_GAP
+        )
+        same_region = document.region == best.hit.document.region and document.status is Status.IN_FORCE
+        claims = pick_figures(question, sentence, weights) if near and same_region else []
+        if len(claims) == 1:
+            value = sentence.text[slice(*claims[0].value)]
+            said.setdefault(document.title, value)
+    if len({match_form(value) for value in said.values()}) < 2:
+        return []
+    figures = "；".join(f"{value}（《{title}》）" for title, value in said.items())
+    return [note("disagree", question.language, figures=figures)]
 
 
 def as_of_note(day: date | None, language: Language) -> list[str]:

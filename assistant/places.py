@@ -17,9 +17,13 @@ MIN_SHORT_NAME_CHARS = 2
 
 # A question may name a level instead of a place: 国家对高新技术企业有什么政策.
 LEVEL_WORDS: tuple[tuple[Level, str], ...] = (
-    (Level.NATIONAL, r"^(?:在)?(?:国家|全国|中央)(?!级|高新|标准|重点|科技)(?:层面|政策|对|有|的|出台|规定)|国务院|\bnational (?:government|policy|policies)\b|\bcentral government\b"),
+    (
+        Level.NATIONAL,
+        r"^(?:在)?(?:国家|全国|中央)(?:层面|政策|对|有|的|出台|规定)|国务院"
+        r"|\bnational (?:government|policy|policies)\b|\bcentral government\b",
+    ),
     (Level.PROVINCIAL, r"^(?:在)?(?:省里|省政府|省厅|我省|全省)|\bprovincial government\b"),
-)  # fmt: skip
+)
 _LEVELS = tuple((level, re.compile(pattern)) for level, pattern in LEVEL_WORDS)
 
 

@@ -112,7 +112,8 @@ def check_question(text: str) -> str:
         raise UsageError("the question is empty: write what you want to know. 问题为空,请输入要问的内容")
     if len(stripped) > MAX_QUESTION_CHARS:
         raise UsageError(
-            f"the question has {len(stripped):,} characters, at most {MAX_QUESTION_CHARS:,} are read: shorten it. "
+            f"the question has {len(stripped):,} characters, at most {MAX_QUESTION_CHARS:,} "
+            "are read: shorten it. "
             f"问题过长,请缩短到 {MAX_QUESTION_CHARS} 字以内"
         )
     return stripped

@@ -12,6 +12,7 @@ from index import DocumentSummary, Filters, Hit, Shelf
 from ingest import Kind, Level, Status
 
 # A plan whose years are over was not ended by anyone: it is searched, and labelled where it is cited.
+ENDED = (Status.REPEALED, Status.EXPIRED)
 SEARCHED = tuple(status for status in Status if status is not Status.REPEALED)
 
 # Hits read for evidence. Twenty hold the answer of all but 1 in 100 questions of the NCP set.

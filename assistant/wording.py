@@ -50,8 +50,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "The shelf holds no document of {region} on this question.",
     ),
     "other_region": (
-        "所列内容来自{other}，不适用于{region}。",
-        "What is shown comes from {other} and does not apply to {region}.",
+        "文档库中有{other}的相关内容，不适用于{region}。",
+        "The shelf has something on this for {other}, which does not apply to {region}.",
     ),
     "higher_level": (
         "[{number}] 是{place}的文件，不是{region}自己的规定。",
@@ -94,8 +94,8 @@ NOTES: dict[str, tuple[str, str]] = {
     "differences": ("与所引文字不同之处：{changes}", "Where it differs: {changes}"),
     "as_of": ("按{day}时有效的规定回答。", "Answered by the rules in force on {day}."),
     "ended_left_out": (
-        "另有已废止或失效的文件涉及此问题，未列入。",
-        "Repealed or expired documents on this question were left out.",
+        "已废止或失效的文件《{title}》涉及此问题，未列入；需要时可包括已失效的文件再问。",
+        "《{title}》, repealed or expired, was left out; ask again with all documents included.",
     ),
     "not_stated_in_document": ("文件中没有写明。", "The document does not state it."),
     "no_such_document": ("文档库中没有{name}。", "The shelf holds no {name}."),

@@ -41,10 +41,25 @@ QUESTIONS = ("对{a}奖励多少？", "培育多少家{b}？", "How much is the 
 
 def make_summary(doc_id: str = "d1", title: str = "临江市支持科技企业若干措施") -> DocumentSummary:
     return DocumentSummary(
-        doc_id=doc_id, path=f"/{doc_id}.txt", title=title, document_number="临政〔2024〕3号", issuer="临江市人民政府",
-        region="临江市", level=Level.MUNICIPAL, province=None, city="临江市", issued=date(2024, 3, 1), published=None,
-        effective=None, expires=None, kind=Kind.MEASURES, status=Status.IN_FORCE, chars=100, sections=1, passages=1,
-    )  # fmt: skip
+        doc_id=doc_id,
+        path=f"/{doc_id}.txt",
+        title=title,
+        document_number="临政〔2024〕3号",
+        issuer="临江市人民政府",
+        region="临江市",
+        level=Level.MUNICIPAL,
+        province=None,
+        city="临江市",
+        issued=date(2024, 3, 1),
+        published=None,
+        effective=None,
+        expires=None,
+        kind=Kind.MEASURES,
+        status=Status.IN_FORCE,
+        chars=100,
+        sections=1,
+        passages=1,
+    )
 
 
 def make_document(text: str, doc_id: str = "d1") -> Document:

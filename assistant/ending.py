@@ -1,0 +1,34 @@
+"""What other documents say about the end of a document."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.glossary import match_form
+from assistant.naming import core_title
+from index import DocumentSummary, Hit, Shelf
+from ingest import split_sentences
+
+MAX_ENDING_CLAUSES = 2
+SEARCHED_HITS = 10
+_ENDS = re.compile(r"废止|失效|停止执行|不再执行|终止执行|代替|替代|有效期届满")
+
+
+def ending_clauses(shelf: Shelf, summary: DocumentSummary) -> list[tuple[Hit, tuple[int, int]]]:
+    """The sentences of other documents that end this one, at most two."""
+    names = [match_form(name) for name in (summary.document_number, summary.title) if name]
+    names.append(core_title(match_form(summary.title)))
+    query = f"废止 {summary.document_number or ''} {summary.title}"
+    found = []
+    for hit in shelf.search(query, k=SEARCHED_HITS):
+        if hit.document.doc_id == summary.doc_id:
+            continue
+        for start, end in split_sentences(hit.text):
+            form = match_form(hit.text[start:end])
+            if any(name in form for name in names) and (_ENDS.search(form) or _in_list_of_ended(hit)):
+                found.append((hit, (hit.passage.start + start, hit.passage.start + end)))
+    return found[:MAX_ENDING_CLAUSES]
+
+
+def _in_list_of_ended(hit: Hit) -> bool:
+    return any(_ENDS.search(heading) for heading in hit.passage.headings)
