@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,15 +19,18 @@ import typer
 
 from assistant import (
     Answer,
+    BatchLine,
     add_json,
     answer_json,
     ask as ask_shelf,
     document_json,
     find_json,
     find_passages,
+    parse_day,
+    run_batch,
 )
 from index import DocumentSummary, Filters, Hit, Shelf, check_shelf, default_shelf_dir, open_shelf
-from ingest import Kind, UsageError, WenzhengError, find_sections
+from ingest import Kind, UsageError, WenzhengError, fetch_url, find_sections, is_url
 
 app = typer.Typer(
     name="wenzheng",
@@ -91,15 +94,6 @@ def _shelf_dir(shelf: Path | None) -> Path:
     return shelf or default_shelf_dir()
 
 
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is not a date: write it as 2024-09-30. 日期格式应为 2024-09-30") from None
-
-
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """A callback (phase, done, total) that draws bars on standard error."""
@@ -125,14 +119,19 @@ def _add(shelf: Shelf, paths: list[Path]) -> dict[str, Any]:
 
 @app.command()
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders. 文件或目录")],
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, http(s) addresses. 文件、目录或网址")],
     shelf: ShelfOption = None,
     model: ModelOption = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private addresses too. 允许内网地址")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Put documents on the shelf; unchanged ones cost nothing. 添加文件。"""
     with open_shelf(_shelf_dir(shelf), create=True, model=model) as opened:
-        report = _add(opened, paths)
+        local, refused = _fetched(opened, paths, allow_private)
+        report = _add(opened, local)
+    report["skipped"] = refused + report["skipped"]
     if as_json:
         _print_json(report)
     else:
@@ -143,6 +142,20 @@ def add(
             if report["skipped"]
             else "nothing was added: no readable file there. 没有找到可读的文件"
         )
+
+
+def _fetched(shelf: Shelf, paths: list[str], allow_private: bool) -> tuple[list[Path], list[dict[str, str]]]:
+    """``paths`` with each address replaced by the file fetched from it, and the addresses refused."""
+    local, refused = [], []
+    for path in paths:
+        if not is_url(path):
+            local.append(Path(path))
+            continue
+        try:
+            local.append(fetch_url(path, shelf.directory / "fetched", allow_private=allow_private))
+        except WenzhengError as error:
+            refused.append({"path": path, "reason": str(error)})
+    return local, refused
 
 
 def _print_add(report: dict[str, Any]) -> None:
@@ -163,7 +176,7 @@ def _print_add(report: dict[str, Any]) -> None:
 def list_documents(shelf: ShelfOption = None, as_of: AsOfOption = None, as_json: JsonOption = False) -> None:
     """List the documents with their standing today. 列出文件。"""
     with open_shelf(_shelf_dir(shelf)) as opened:
-        documents = opened.documents(as_of=_day(as_of))
+        documents = opened.documents(as_of=parse_day(as_of))
     if as_json:
         _print_json({"documents": [document_json(document) for document in documents]})
         return
@@ -256,13 +269,13 @@ def find(
     as_json: JsonOption = False,
 ) -> None:
     """Find passages by meaning and by words. 查找原文。"""
+    filters = Filters(regions=(region,) if region else (), kinds=(kind,) if kind else ())
     with open_shelf(_shelf_dir(shelf)) as opened:
         if batch is not None:
-            _run_batch(batch, lambda line: _find_line(opened, line, k))
+            _print_batch(batch, lambda line: _find_line(opened, line, filters, k))
             return
-        filters = Filters(regions=(region,) if region else (), kinds=(kind,) if kind else ())
         query = _required(text)
-        hits, took_ms = find_passages(opened, query, k=k, filters=filters, as_of=_day(as_of))
+        hits, took_ms = find_passages(opened, query, k=k, filters=filters, as_of=parse_day(as_of))
     if as_json:
         _print_json(find_json(query, hits, took_ms))
         return
@@ -272,12 +285,11 @@ def find(
         _tell("nothing found 没有找到")
 
 
-def _find_line(shelf: Shelf, line: dict[str, Any], k: int) -> dict[str, Any]:
-    regions = (line["region"],) if line.get("region") else ()
-    hits, took_ms = find_passages(
-        shelf, line["question"], k=k, filters=Filters(regions=regions), as_of=_day(line.get("as_of"))
-    )
-    return find_json(line["question"], hits, took_ms)
+def _find_line(shelf: Shelf, line: BatchLine, filters: Filters, k: int) -> dict[str, Any]:
+    if line.region:
+        filters = replace(filters, regions=(line.region,))
+    hits, took_ms = find_passages(shelf, line.question, k=k, filters=filters, as_of=line.as_of)
+    return find_json(line.question, hits, took_ms)
 
 
 @app.command()
@@ -296,34 +308,25 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Answer with exact quotes, or say that the documents do not. 提问。"""
+    day = parse_day(as_of)
     with open_shelf(_shelf_dir(shelf)) as opened:
 
-        def answer(asked: str, earlier: list[str], where: str | None, day: str | None) -> Answer:
+        def answer(line: BatchLine) -> Answer:
             return ask_shelf(
                 opened,
-                asked,
-                after=tuple(earlier),
-                region=where,
-                as_of=_day(day),
+                line.question,
+                after=line.after,
+                region=line.region or region,
+                as_of=line.as_of or day,
                 kind=kind,
                 all_status=all_status,
                 k=k,
             )
 
         if batch is not None:
-            _run_batch(
-                batch,
-                lambda line: answer_json(
-                    answer(
-                        line["question"],
-                        line.get("after") or [],
-                        line.get("region") or region,
-                        line.get("as_of") or as_of,
-                    )
-                ),
-            )
+            _print_batch(batch, lambda line: answer_json(answer(line)))
             return
-        result = answer(_required(question), after or [], region, as_of)
+        result = answer(BatchLine(None, _required(question), tuple(after or ()), region, day))
     if as_json:
         _print_json(answer_json(result))
     else:
@@ -336,42 +339,13 @@ def _required(text: str | None) -> str:
     return text
 
 
-def _run_batch(path: Path, reply: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Print one JSON line per line of ``path``, in order; a bad line yields {"id", "error"} and exit 1."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as UTF-8 JSON lines: {error}") from None
+def _print_batch(path: Path, reply: Callable[[BatchLine], dict[str, Any]]) -> None:
     failed = 0
-    for number, text in enumerate(lines, start=1):
-        if not text.strip():
-            continue
-        line: dict[str, Any] = {}
-        try:
-            line = _batch_line(text, number)
-            result = reply(line)
-        except WenzhengError as error:
-            failed += 1
-            result = {"error": str(error)}
-        _print_json({"id": line.get("id", number), **result})
+    for result in run_batch(path, reply):
+        failed += "error" in result
+        _print_json(result)
     if failed:
-        raise WenzhengError(f'{failed} of the lines of {path} failed; see their "error". 部分行出错')
-
-
-def _batch_line(text: str, number: int) -> dict[str, Any]:
-    try:
-        line = json.loads(text)
-    except ValueError as error:
-        raise UsageError(f"line {number} is not JSON: {error}") from None
-    if not isinstance(line, dict) or not isinstance(line.get("question"), str):
-        raise UsageError(f'line {number}: "question" must be a string, e.g. {{"id": 1, "question": "…"}}')
-    after = line.get("after") or []
-    if not isinstance(after, list) or not all(isinstance(earlier, str) for earlier in after):
-        raise UsageError(f'line {number}: "after" must be a list of earlier questions')
-    for name in ("region", "as_of"):
-        if not isinstance(line.get(name), str | None):
-            raise UsageError(f'line {number}: "{name}" must be a string')
-    return line
+        raise WenzhengError(f'{failed} line(s) of {path} failed; see their "error". 部分行出错')
 
 
 def _print_hit(hit: Hit) -> None:
@@ -422,6 +396,81 @@ def verify(
         raise WenzhengError("the shelf is damaged; --repair rebuilds what can be rebuilt. 文档库有损坏")
     if not as_json:
         typer.echo("ok 文档库完好")
+
+
+@app.command("eval")
+def evaluate(
+    name: Annotated[
+        str, typer.Argument(metavar="[SET]", help="samples, policies, a JSONL file, or gate. 评测集")
+    ] = "samples",
+    documents: Annotated[
+        Path | None, typer.Option("--documents", help="Folder of its documents. 文档目录")
+    ] = None,
+    beir: Annotated[
+        Path | None, typer.Option("--beir", help="Folder of a BEIR-style benchmark. 公开评测集")
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option("--compare", help="Two saved runs (--json). 比较两次结果")
+    ] = None,
+    lanes: Annotated[str | None, typer.Option("--lanes", help="Of lexical,dense,fused,ask. 检索通道")] = None,
+    as_of: AsOfOption = None,
+    failures: Annotated[int, typer.Option("--failures", min=0, help="Failures to list. 列出失败数")] = 10,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Also write a page with plots. 图表网页")
+    ] = None,
+    pin: Annotated[bool, typer.Option("--pin", help="gate: raise the floors to this run. 更新门槛")] = False,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure retrieval, answers and refusals on a question set. 评测。"""
+    import eval as room
+
+    if compare is not None:
+        comparison = room.compare_runs(
+            room.read_saved(compare[0]), room.read_saved(compare[1]), names=(compare[0].stem, compare[1].stem)
+        )
+        if as_json:
+            _print_json(room.comparison_json(comparison))
+        else:
+            typer.echo(room.comparison_text(comparison))
+        return
+    if name == "gate":
+        _gate(pin, model)
+        return
+    chosen = tuple(lanes.split(",")) if lanes else tuple(room.LANES)
+    with _progress() as progress:
+        if beir is not None:
+            result = room.run_beir(
+                beir, lanes=chosen if lanes else ("fused",), model=model, progress=progress
+            )
+        else:
+            day = parse_day(as_of)
+            result = room.run_set(
+                name, documents_dir=documents, lanes=chosen, as_of=day, model=model, progress=progress
+            )
+    if html is not None:
+        room.write_html(result, html)
+    if as_json:
+        _print_json(room.to_json(result))
+    else:
+        room.print_report(result, failures=failures)
+
+
+def _gate(pin: bool, model: str | None) -> None:
+    """Hold the pinned sets against their floors, or pin them anew."""
+    import eval as room
+
+    with _progress() as progress:
+        if pin:
+            for name in room.set_names():
+                if room.find_documents(name) is not None:
+                    room.raise_floors(room.run_set(name, lanes=("fused",), model=model, progress=progress))
+            return
+        report = room.run_gate(model=model, progress=progress)
+    for line in (*report.bars, *report.problems):
+        typer.echo(str(line))
+    if not report.passed:
+        raise WenzhengError("quality is below the pinned floors, see above. 质量低于门槛")
 
 
 @app.command()

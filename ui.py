@@ -333,6 +333,7 @@ class Desk:
 def build_page(shelf: Shelf) -> gr.Blocks:
     """The page over an open shelf."""
     desk = Desk(shelf)
+    page: gr.Blocks
     with gr.Blocks(title="问政 Wenzheng", analytics_enabled=False, fill_width=True) as page:
         earlier = gr.State([])
         with gr.Row():
