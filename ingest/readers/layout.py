@@ -19,6 +19,8 @@ MIN_WORD_GAP = 0.45
 FULL_LINE_SLACK = 1.6
 # Chinese paragraphs are indented by two characters; half of that tells one from a full line.
 MIN_INDENT = 1.0
+# A quotation or an item is set in by less; what stands further in is a title or a signature.
+MAX_HANGING_INDENT = 5.0
 # Lines further apart than this, in pitches of the page, are not of one paragraph.
 MAX_PITCH = 1.45
 # Heights of one paragraph's lines differ no more than this.
@@ -163,7 +165,7 @@ def _margins(page: Page) -> tuple[float, float, float]:
     wide = [line for line in lines if line.right - line.left > page.width * 0.4] or list(lines)
     size = median(line.height for line in wide)
     left = min(_common_edges([line.left for line in wide], size))
-    right = _common_edges([line.right for line in wide], size)[0]
+    right = max(_common_edges([line.right for line in wide], size))
     steps = [
         below.top - above.top
         for above, below in pairwise(lines)
@@ -173,14 +175,11 @@ def _margins(page: Page) -> tuple[float, float, float]:
 
 
 def _common_edges(edges: list[float], size: float) -> list[float]:
-    """Edges that two lines or more share within half a letter, the most shared first; else the outermost."""
+    """Edges that two lines or more share within half a letter; all of them where none do."""
     buckets: dict[int, list[float]] = {}
     for edge in edges:
         buckets.setdefault(round(edge / max(size, 0.1)), []).append(edge)
-    shared = sorted(
-        (bucket for bucket in buckets.values() if len(bucket) > 1), key=lambda b: (-len(b), -max(b))
-    )
-    return [median(bucket) for bucket in shared] or [max(edges)]
+    return [median(bucket) for bucket in buckets.values() if len(bucket) > 1] or edges
 
 
 def _continues(
@@ -196,7 +195,8 @@ def _continues(
         return False
     full = before.right >= before_right - FULL_LINE_SLACK * before.height
     if not full or line.left > left + MIN_INDENT * line.height:
-        return _is_hanging(before, line, full=full)
+        set_in = line.left <= left + MAX_HANGING_INDENT * line.height
+        return set_in and _is_hanging(before, line, full=full)
     if same_page and pitch and line.top - before.top > MAX_PITCH * pitch:
         return False
     ended = bool(_SENTENCE_END.search(before.text.strip()))
