@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, Asked
-from assistant.bearing import NAMED_PLACE, regions_meant
+from assistant.bearing import MIN_PLACE, NAMED_PLACE, regions_meant
 from assistant.compose import Quoter, compose
 from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
@@ -190,7 +190,7 @@ def _weigh(inquiry: _Inquiry) -> Weights:
 
 def _most_likely(question: Question, sentences: Sequence[Sentence]) -> Sentence | None:
     """The sentence that an answer would rest on: one that can stand as the answer, else the nearest."""
-    allowed = [sentence for sentence in sentences if sentence.place > 0]
+    allowed = [sentence for sentence in sentences if sentence.place >= MIN_PLACE]
     able = able_sentences(question, allowed)
     if able:
         return able[0]

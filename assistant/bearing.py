@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.asking import Asked
 from assistant.glossary import match_form
+from assistant.moments import FIVE_YEAR_PLANS
 from assistant.places import Gazetteer, short_name
 from assistant.question import Question
 from index import DocumentSummary, Hit
@@ -16,7 +17,9 @@ from ingest import Level, Status
 # How well a document's place fits the region asked about; below NAMED_PLACE it is not the region's own rule.
 NAMED_PLACE = 0.95  # a sentence that names the region, in a document of what it lies in
 WITHIN_PLACE = 0.75  # of a county of the city, a city of the province
-ABOVE_PLACE = 0.7  # of the province or the nation; or another city's document that names the region
+ABOVE_PLACE = 0.7  # of the province or the nation
+OTHERS_PLACE = 0.4  # another city's document that names the region: no rule of the region
+MIN_PLACE = 0.5  # below it a sentence is no evidence
 UNKNOWN_PLACE = 0.6
 OTHER_LEVEL = 0.6  # a level was asked about, and this is another
 
@@ -24,6 +27,7 @@ IN_FORCE_YEAR = 0.9  # of a rule that was in force in the year asked about and n
 WRONG_YEAR = 0.5  # below it a sentence is about another year
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s*[-~至到]+\s*((?:19|20)?\d\d))?(?=年|[-~至到]|\))")
+_FIVE_YEARS = re.compile(r"十([一二三四五])五(?:时期|期间|末|规划)")
 # Questions that a province's cities answer together.
 _GATHERING = frozenset({Asked.LIST, Asked.SOURCE, Asked.COMPARISON})
 
@@ -49,13 +53,18 @@ def place_match(question: Question, document: DocumentSummary, form: str, places
         document.region in places.family(region) for region in regions
     )
     fits = [UNKNOWN_PLACE] if document.region is None else [0.0]
-    if any(match_form(short_name(region)) in form for region in regions):
-        fits.append(NAMED_PLACE if above or document.region is None else ABOVE_PLACE)
+    if any(_names(form, region) for region in regions):
+        fits.append(NAMED_PLACE if above or document.region is None else OTHERS_PLACE)
     if any(region in (document.city, document.province) for region in regions):
         fits.append(NAMED_PLACE if question.asked in _GATHERING else WITHIN_PLACE)
     if above:
         fits.append(ABOVE_PLACE)
     return max(fits)
+
+
+def _names(form: str, region: str) -> bool:
+    """Whether a match form names a region, not an institution called after it (郑州大学)."""
+    return bool(re.search(re.escape(match_form(short_name(region))) + r"(?!大学|学院|银行|铁路|海关)", form))
 
 
 def year_match(question: Question, hit: Hit, form: str, before: str, rules_of: date | None) -> float:
@@ -74,11 +83,15 @@ def year_match(question: Question, hit: Hit, form: str, before: str, rules_of: d
         return 0.9
     if not stated and _hold(_ranges(before)[-1:], years):
         return 0.95
-    return _by_document(hit.document, years, rules_of) if not stated else 0.0
+    if stated:
+        return 0.0
+    return _by_document(hit.document, years, rules_of)
 
 
 def _by_document(document: DocumentSummary, years: Sequence[int], rules_of: date | None) -> float:
-    if document.dated is not None and document.dated.year in years:
+    if document.dated is None:
+        return WRONG_YEAR  # nothing says that it is another year
+    if document.dated.year in years:
         return 0.9
     if rules_of is not None and in_force(document, rules_of):
         return IN_FORCE_YEAR
@@ -95,7 +108,8 @@ def in_force(document: DocumentSummary, day: date) -> bool:
 
 def _ranges(form: str) -> list[tuple[int, int]]:
     """First and last year of every year or span of years in a match form."""
-    return [_range(match) for match in _YEARS.finditer(form)]
+    plans = (FIVE_YEAR_PLANS[match[1]] for match in _FIVE_YEARS.finditer(form))
+    return [_range(match) for match in _YEARS.finditer(form)] + [(last - 4, last) for last in plans]
 
 
 def _range(match: re.Match[str]) -> tuple[int, int]:

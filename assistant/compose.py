@@ -18,6 +18,7 @@ from assistant.wording import line, place_name
 from index import Shelf
 from ingest import Document, Level, split_sentences
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")  # a title without any is a file name
 _LIST_ITEM = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是|[—\-•·]"
 )
@@ -118,7 +119,7 @@ def compose(
         titled = ""
         for sentence in group.sentences:
             title = sentence.hit.document.title
-            if question.asked is Asked.LIST and title != titled:
+            if question.asked is Asked.LIST and title != titled and _CHINESE.search(title):
                 titled = title
                 lines.append(line("document", question.language, title=title))
             citation = quoter.quote(sentence)

@@ -49,7 +49,7 @@ class Candidate:
     neighbours: str
     led_by: str  # what it lives on: earlier clauses, the opening of its list, the header of its table
     paragraphs: str  # the passage without its lines of departments
-    before: str  # what stands before it in its paragraph
+    before: str  # what stands before it in its passage
 
     @property
     def depends(self) -> bool:
@@ -85,7 +85,7 @@ def candidates(hit: Hit) -> list[Candidate]:
             neighbours="\n".join(forms[max(0, i - 1) : i] + forms[i + 1 : i + 2]),
             led_by=_led_by(forms, i),
             paragraphs=paragraphs,
-            before=match_form(hit.text[hit.text.rfind("\n", 0, start) + 1 : start]),
+            before=match_form(hit.text[:start]),
         )
         for i, (start, end) in enumerate(spans)
         if not _is_heading(forms[i], headings) and not _SALUTATION.search(forms[i])

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked_facts import wanted_quantities
+from assistant.asking import Asked
+from assistant.demands import clause_of
 from assistant.evidence import Sentence
 from assistant.glossary import match_form
 from assistant.question import Question
@@ -21,7 +23,7 @@ _LEAD_IN = re.compile(
 _BREAK = re.compile(r"[,，;；。:：、（）()]")
 _BOUND_BEFORE = re.compile(
     r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|达到?|高于|低于|每[家个年人项次户]|一次性|给予|奖励|补助|补贴|资助|再|各|不|上限|为"
-    r"|由|从|提高到|提升到|增加到|调整为|调整到|降低到|降至|增至|[|\s])+$"
+    r"|由|从|提高到|提升到|增加到|调整为|调整到|降低到|降至|增至|目前|现在|起始|[|\s])+$"
 )
 _KEPT_BOUND = re.compile(r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|高于|低于)+$")
 _BOUND_AFTER = re.compile(r"^(?:以上|以下|以内|左右|以内的)")
@@ -43,7 +45,11 @@ def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> li
     claims = [claim for claim in read_claims(sentence.text) if claim.quantity.start in wanted]
     if not claims:
         return []
+    if _ASKS_BOTH.search(question.form):
+        return claims[:2]
     claims = _without_old_values(question, sentence.text, claims)
+    claims = _of_the_year(question, sentence.text, claims)
+    claims = _new_or_total(question, sentence.text, claims)
     if len(claims) == 1:
         return claims
     scored = [(_label_weight(question, sentence.text, claim, weights), claim) for claim in claims]
@@ -56,6 +62,9 @@ def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> li
 
 _RAISED = re.compile(
     r"^[^,，;；。]{0,8}(?:提高|提升|增加|调整|降低|下降|下调|上调|扩大|翻番|变更|改)(?:到|至|为)[^,，;；。]{0,4}$"
+)
+_ASKS_BOTH = re.compile(
+    r"[从由](?:多少|几).{0,12}(?:到|至|为)(?:多少|几)|\bfrom (?:what|how much).{0,20}\bto (?:what|how much)"
 )
 _ASKS_OLD = re.compile(
     r"原来|原先|原本|以前|之前|调整前|由多少|从多少|\bbefore\b|\bpreviously\b|\bformerly\b"
@@ -72,6 +81,42 @@ def _without_old_values(question: Question, text: str, claims: list[Claim]) -> l
         if _RAISED.match(text[claims[i].value[1] : claims[i + 1].quantity.start])
     }
     return [claim for i, claim in enumerate(claims) if i not in old]
+
+
+def _of_the_year(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
+    """从2020年的15.76亿元提高到2023年的20.97亿元: the figure of the year asked about, if years tell them apart."""
+    years = question.moments.years
+    fitting = []
+    for i, claim in enumerate(claims):
+        floor = claims[i - 1].value[1] if i else 0
+        stated = [int(year) for year in _YEAR.findall(text[floor : claim.value[0]])]
+        if stated and stated[-1] in years:
+            return [claim]
+        if not stated:
+            fitting.append(claim)
+    return claims if not years or not fitting else fitting
+
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_NEW = re.compile(r"新增|新培育|新认定|新获批|净增|新建")
+_TOTAL = re.compile(r"累计|达到|总数|总量|共有|现有|拥有")
+_ASKS_NEW = re.compile(r"新增|新培育|新认定|新获批|净增|增加|添|新建|\bnew\b|\bnewly\b|\badded\b")
+
+
+def _new_or_total(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
+    """新增26家,累计达到134家: the total answers how many there are, the increase how many are new."""
+    if question.asked is not Asked.COUNT:
+        return claims
+    new = [claim for claim in claims if _NEW.search(clause_of(text, claim.quantity))]
+    total = [claim for claim in claims if _TOTAL.search(clause_of(text, claim.quantity)) and claim not in new]
+    if not new or not total or _ASKS_TOTAL_TOO.search(question.form):
+        return claims
+    return [claim for claim in claims if claim not in (total if _ASKS_NEW.search(question.form) else new)]
+
+
+_ASKS_TOTAL_TOO = re.compile(
+    r"新增.{0,20}(?:总共|累计|共|总数)|\btotal\b.{0,30}\bnew\b|\bnew\b.{0,30}\btotal\b"
+)
 
 
 def read_claims(text: str) -> list[Claim]:

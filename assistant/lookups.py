@@ -103,7 +103,8 @@ def _validity(shelf: Shelf, question: Question, document: Document, summary: Doc
     clauses = [c for c in document.metadata.clauses if c.kind in _STANDING_CLAUSES and c.target is None]
     clauses.sort(key=lambda clause: (_STANDING_CLAUSES.index(clause.kind), clause.start))
     spans = list(dict.fromkeys(_sentence_around(document, clause.start, clause.end) for clause in clauses))
-    dated = [c for c in clauses if c.kind not in (ClauseKind.TRIAL, ClauseKind.DRAFT)]
+    undated = {ClauseKind.TRIAL} if summary.status is Status.DRAFT else {ClauseKind.TRIAL, ClauseKind.DRAFT}
+    dated = [c for c in clauses if c.kind not in undated]
     if not spans and not ended:
         return _unstated(question, document, summary)
     citations = [cite(i, document, summary, span, None) for i, span in enumerate(spans, start=1)]

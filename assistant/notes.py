@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.asking import VALUE_ASKED
-from assistant.bearing import WRONG_YEAR, regions_meant
+from assistant.bearing import MIN_PLACE, WRONG_YEAR, regions_meant
 from assistant.compose import Quoter
 from assistant.ending import ending_clauses
 from assistant.evidence import Sentence
@@ -146,7 +146,9 @@ def refusal_notes(question: Question, regions: Sequence[str], sentences: Sequenc
     foreign = [
         sentence.hit.document.region
         for sentence in sentences
-        if sentence.place == 0 and sentence.core >= MIN_FOREIGN_CORE and sentence.own >= MIN_FOREIGN_OWN
+        if sentence.place < MIN_PLACE
+        and sentence.core >= MIN_FOREIGN_CORE
+        and sentence.own >= MIN_FOREIGN_OWN
     ]
     others = list(dict.fromkeys(region for region in foreign if region))[:MAX_NAMED]
     if others:

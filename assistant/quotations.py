@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -20,6 +21,7 @@ MIN_QUOTE_LIKENESS = 0.6
 SAME_QUOTE = 0.999
 MAX_CHANGES_SHOWN = 8
 SEARCHED_HITS = 10
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|\D")  # a figure differs as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def find_quotation(shelf: Shelf, question: Question, limits: Limits) -> Lookup |
         for span in _windows(hit.text, quoted):
             form = match_form(hit.text[span[0] : span[1]])
             likeness = 1.0 if quoted in form else _likeness(quoted, form)
-            if best is None or likeness > best[0]:
+            length = span[1] - span[0]
+            if best is None or (likeness, -length) > (best[0], best[2][0] - best[2][1]):
                 best = (likeness, hit, span)
     if best is None or best[0] < MIN_QUOTE_LIKENESS:
         return None
@@ -97,10 +100,10 @@ def _changes(question: Question, original: str) -> str:
     """Differences between the quotation and the original, as 「given」→「original」."""
     given = question.quoted or ""
     original = _stretch(given, original)
-    matcher = SequenceMatcher(None, given, original, autojunk=False)
-    changes = [
-        f"「{given[a:b]}」→「{original[c:d]}」" for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"
-    ]
+    ours, theirs = _TOKEN.findall(given), _TOKEN.findall(original)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    pairs = [("".join(ours[a:b]), "".join(theirs[c:d])) for _, a, b, c, d in matcher.get_opcodes()]
+    changes = [f"「{one}」→「{other}」" for one, other in pairs if match_form(one) != match_form(other)]
     return "；".join(changes[:MAX_CHANGES_SHOWN])
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from assistant.asking import VALUE_ASKED, Asked
-from assistant.bearing import WRONG_YEAR, regions_meant
+from assistant.bearing import MIN_PLACE, WRONG_YEAR, regions_meant
 from assistant.evidence import Sentence
 from assistant.places import Gazetteer
 from assistant.question import Question
@@ -58,7 +59,7 @@ class Selection:
 
 def answers(question: Question, sentence: Sentence) -> bool:
     """Whether a sentence can stand as the answer: about the subject, of the right place and year."""
-    if sentence.place == 0 or (sentence.year < WRONG_YEAR and not question.moments.relative):
+    if sentence.place < MIN_PLACE or (sentence.year < WRONG_YEAR and not question.moments.relative):
         return False
     if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
         return sentence.holds_asked and not sentence.short_of
@@ -73,7 +74,7 @@ def able_sentences(question: Question, sentences: Sequence[Sentence]) -> list[Se
     """
     able = [sentence for sentence in sentences if answers(question, sentence)]
     if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
-        most = max((sentence.core for sentence in sentences if sentence.place > 0), default=0.0)
+        most = max((sentence.core for sentence in sentences if sentence.place >= MIN_PLACE), default=0.0)
         able = [s for s in able if s.core >= max(most - MAX_CORE_GAP, MIN_CORE_FOR_VALUE)]
     return able
 
@@ -82,7 +83,7 @@ def select(
     question: Question, sentences: Sequence[Sentence], places: Gazetteer, weights: Weights
 ) -> Selection:
     """The sentences to show, best first or grouped, and whether they are an answer."""
-    allowed = [sentence for sentence in sentences if sentence.place > 0]
+    allowed = [sentence for sentence in sentences if sentence.place >= MIN_PLACE]
     regions = regions_meant(question, places)
     if question.asked is Asked.COMPARISON or len(regions) > 1 or (regions and question.levels):
         return _side_by_side(question, allowed, regions)
@@ -151,7 +152,7 @@ def _listed(question: Question, allowed: Sequence[Sentence]) -> Selection:
     floor = allowed[0].score * LISTED_SCORE_SHARE
     chosen: list[Sentence] = []
     per_document: dict[str, int] = {}
-    for sentence in distinct([s for s in able if s.holds_asked and s.score >= floor]):
+    for sentence in distinct([s for s in able if s.holds_asked and s.score >= floor and not _is_name(s)]):
         held = per_document.get(sentence.hit.document.doc_id, 0)
         if held < MAX_LISTED_PER_DOCUMENT and len(chosen) < MAX_LISTED:
             per_document[sentence.hit.document.doc_id] = held + 1
@@ -160,6 +161,14 @@ def _listed(question: Question, allowed: Sequence[Sentence]) -> Selection:
         usable = [s for s in allowed if s.year >= WRONG_YEAR]
         return Selection(_one_group(usable[:MAX_SENTENCES]), complete=bool(usable), missing=())
     return Selection(_grouped(chosen), complete=True)
+
+
+def _is_name(sentence: Sentence) -> bool:
+    """A line that names a table or annex and says nothing."""
+    return bool(_NAME_ENDING.search(sentence.form))
+
+
+_NAME_ENDING = re.compile(r"(?:汇总表|一览表|清单|目录|附件\d*|名单)$")
 
 
 def _grouped(sentences: Sequence[Sentence]) -> tuple[Group, ...]:
