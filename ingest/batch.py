@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import ReadError
-from ingest.pipeline import build_ingested, sha256_of
+from ingest.pipeline import ARCHIVE_SUFFIX, build_ingested, sha256_of
 from ingest.readers import SUFFIXES
 from ingest.readers.archive import extract
 from ingest.sandbox import Sandbox, is_direct
@@ -38,7 +38,12 @@ Result = Ingested | Skipped | Unchanged
 class _Job:
     name: str  # the path, or the zip's path with the member's name after !/
     path: Path  # where its bytes are
-    folder: tempfile.TemporaryDirectory[str] | None = None  # kept until the last of a zip's members is read
+    is_member: bool = False  # its bytes are a copy of ours, removed when it has been read
+
+    def done(self) -> None:
+        """Free what was unpacked for it."""
+        if self.is_member:
+            self.path.unlink(missing_ok=True)
 
 
 def ingest_files(
@@ -51,9 +56,13 @@ def ingest_files(
     """
     children = min(os.cpu_count() or 1, MAX_CHILDREN)
     waiting: deque[tuple[_Job, str, Future[RawDocument]] | Skipped | Unchanged] = deque()
-    with Sandbox(children) as sandbox, ThreadPoolExecutor(children) as threads:
+    with (
+        tempfile.TemporaryDirectory(prefix="wenzheng-", ignore_cleanup_errors=True) as folder,
+        Sandbox(children) as sandbox,
+        ThreadPoolExecutor(children) as threads,
+    ):
         try:
-            for job in _jobs(files):
+            for job in _jobs(files, Path(folder)):
                 waiting.append(_begun(job, known or {}, sandbox, threads, progress))
                 while len(waiting) > children * AHEAD:
                     yield _finished(waiting.popleft())
@@ -76,9 +85,11 @@ def _begun(
     try:
         digest = sha256_of(job.path)
         if known.get(job.name) == digest:
+            job.done()
             return Unchanged(job.name)
         is_direct(job.path)  # too large a file is refused before it waits for a child
     except ReadError as error:
+        job.done()
         return _skipped(job, error)
     name = job.name
 
@@ -97,6 +108,8 @@ def _finished(waiting: tuple[_Job, str, Future[RawDocument]] | Skipped | Unchang
         return build_ingested(job.name, digest, future.result())
     except ReadError as error:
         return _skipped(job, error)
+    finally:
+        job.done()
 
 
 def _skipped(job: _Job, error: ReadError) -> Skipped:
@@ -104,20 +117,21 @@ def _skipped(job: _Job, error: ReadError) -> Skipped:
     return Skipped(job.name, reason)
 
 
-def _jobs(files: Iterable[Path]) -> Iterator[_Job | Skipped]:
-    for path in files:
-        if path.suffix.lower() != ".zip":
+def _jobs(files: Iterable[Path], folder: Path) -> Iterator[_Job | Skipped]:
+    """The files; in a zip's place its members, unpacked below ``folder``, one zip at a time."""
+    for number, path in enumerate(files):
+        if path.suffix.lower() != ARCHIVE_SUFFIX:
             yield _Job(str(path), path)
             continue
-        folder = tempfile.TemporaryDirectory(prefix="wenzheng-", ignore_cleanup_errors=True)
+        place = folder / str(number)
+        place.mkdir()
         try:
-            members, skipped = extract(path, Path(folder.name), SUFFIXES)
+            members, skipped = extract(path, place, SUFFIXES)
         except (ReadError, OSError) as error:
-            folder.cleanup()
             yield Skipped(str(path), str(error).removeprefix(f"{path}: "))
             continue
         yield from skipped
         if not members and not skipped:
             yield Skipped(str(path), "压缩包是空的 (the zip is empty)")
         for member in members:
-            yield _Job(member.name, member.path, folder)
+            yield _Job(member.name, member.path, is_member=True)

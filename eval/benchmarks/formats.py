@@ -61,8 +61,8 @@ def page_reference(path: Path) -> str | None:
     from lxml import html as tree
 
     root = tree.document_fromstring(path.read_text(encoding="utf-8", errors="replace"))
-    found = root.xpath('//*[@id="UCAP-CONTENT"]')
-    return letters(found[0].text_content()) if found else None
+    found = [element for element in root.iter() if element.get("id") == "UCAP-CONTENT"]
+    return letters("".join(map(str, found[0].itertext()))) if found else None
 
 
 def measure(folder: Path) -> tuple[dict[str, Row], dict[str, list[str]]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +20,8 @@ MAX_MEMBER_BYTES = 256 * MEBI
 MAX_TOTAL_BYTES = 1024 * MEBI
 # How a member is named in lists and messages: folder/notices.zip!/2024/notice.docx
 MEMBER_MARK = "!/"
+# Short names in GBK may be valid UTF-8 by chance (通知, 联通): Latin or Hebrew letters that nobody wrote.
+_NOT_CHINESE = re.compile(r"[^\x00-\x7f·—‘-”…\u2160-\u216f\u2460-\u249b\u3000-\u9fff\uff00-\uffef]")
 _ENCRYPTED, _UTF8_NAME = 0x1, 0x800
 _NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -78,12 +82,12 @@ def decoded_name(entry: zipfile.ZipInfo) -> str:
         raw = entry.filename.encode("cp437")
     except UnicodeEncodeError:
         return entry.filename
+    readings = []
     for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename
+        with suppress(UnicodeDecodeError):
+            readings.append(raw.decode(encoding))
+    chinese = (reading for reading in readings if not _NOT_CHINESE.search(reading))
+    return next(chinese, readings[0] if readings else entry.filename)
 
 
 def refusal(entry: zipfile.ZipInfo, name: str, suffixes: frozenset[str]) -> str | None:

@@ -38,6 +38,8 @@ _LABEL = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。！？；：.!?;:][”’」』）)]*$")
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·]")
+# In a paragraph with more Chinese than this, a figure cut by the line's end is one figure.
+MIN_WIDE_SHARE = 0.3
 _DIGITS = re.compile(r"\d+")
 
 
@@ -228,4 +230,7 @@ def _run_on(text: str, following: str) -> str:
         return text + following
     if text.endswith("-") and text[-2:-1].isalpha() and following[0].islower():
         return text[:-1] + following
+    is_chinese = len(WIDE.findall(text + following)) > MIN_WIDE_SHARE * len(text + following)
+    if is_chinese and not (text[-1].isalpha() and following[0].isalpha()):
+        return text + following  # 10|%, 20|24年
     return f"{text} {following}"

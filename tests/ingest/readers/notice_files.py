@@ -43,8 +43,10 @@ def write_notice(folder: Path, suffix: str) -> Path:
 def write_html(path: Path) -> None:
     body = "".join(f"<p>{line}</p>" for line in NOTICE)
     page = (
-        '<html><head><meta charset="gbk"><title>清河市</title></head><body><div class="nav"><a href="/">首页</a>'
-        f'</div><div class="TRS_Editor">{body}</div><div class="footer">主办：清河市人民政府</div></body></html>'
+        '<html><head><meta charset="gbk"><title>清河市</title></head><body>'
+        '<div class="nav"><a href="/">首页</a></div>'
+        f'<div class="TRS_Editor">{body}</div>'
+        '<div class="footer">主办：清河市人民政府</div></body></html>'
     )
     path.write_bytes(page.encode("gb18030"))
 
@@ -135,15 +137,17 @@ def write_pdf(path: Path, *, password: str | None = None) -> None:
 def write_ofd(path: Path) -> None:
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     objects = "".join(
-        f'<ofd:TextObject ID="{number + 9}" Boundary="{25 + 5.6 * indent} {30 + 10 * number} 160 6" Size="5.6">'
+        f'<ofd:TextObject ID="{number + 9}" Size="5.6" '
+        f'Boundary="{25 + 5.6 * indent} {30 + 10 * number} 160 6">'
         f'<ofd:TextCode X="0" Y="5" DeltaX="g {len(text)} 5.6">{text}</ofd:TextCode></ofd:TextObject>'
         for number, (text, indent, _) in enumerate(wrapped())
     )
     parts = {
-        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
-        "</ofd:OFD>",
-        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
-        '</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page ID="1" '
+        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
+        "</ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:PageArea>"
+        "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox>"
+        '</ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page ID="1" '
         'BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>',
         "Doc_0/Pages/Page_0/Content.xml": f'<ofd:Page {space}><ofd:Content><ofd:Layer ID="2">{objects}'
         "</ofd:Layer></ofd:Content></ofd:Page>",
