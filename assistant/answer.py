@@ -19,7 +19,7 @@ from assistant.naming import documents_named
 from assistant.notes import answer_notes, disagreement_notes, refusal_notes, standing_notes
 from assistant.question import Question, check_question
 from assistant.quotations import Lookup
-from assistant.refusal import features_of, load_model
+from assistant.refusal import Features, features_of, load_model
 from assistant.restriction import ENDED, LIST_HITS, READ_HITS, Limits, search_within
 from assistant.selection import Selection, able_sentences, select
 from assistant.types import Answer, Language, Verdict
@@ -89,6 +89,28 @@ class _Inquiry:
     @property
     def language(self) -> Language:
         return self.completed.question.language
+
+
+def refusal_features(
+    shelf: Shelf,
+    question: str,
+    *,
+    after: Sequence[str] = (),
+    region: str | None = None,
+    as_of: date | None = None,
+) -> Features | None:
+    """What the decision to answer rests on, for fitting it; None where a look-up answers without it."""
+    held = holdings(shelf, as_of)
+    completed = complete_question(check_question(question), after, held.places, as_of or date.today())
+    limits = Limits(_region_named(region, held), as_of or _day_meant(completed.question))
+    inquiry = _Inquiry(shelf, held, completed, limits, READ_HITS)
+    subject = _documents_meant(inquiry)
+    if look_up(shelf, completed.question, subject, held.documents, limits) is not None:
+        return None
+    hits = _search(inquiry)
+    measure = Measure(completed.question, _weigh(inquiry), held.places, limits.as_of)
+    best = _most_likely(completed.question, read_sentences(measure, hits))
+    return features_of(completed.question, best, hits, measure.weights)
 
 
 def _region_named(region: str | None, held: Holdings) -> str | None:

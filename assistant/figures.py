@@ -84,7 +84,7 @@ def _without_old_values(question: Question, text: str, claims: list[Claim]) -> l
 
 
 def _of_the_year(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
-    """从2020年的15.76亿元提高到2023年的20.97亿元: the figure of the year asked about, if years tell them apart."""
+    """从2020年的15.76亿元提高到2023年的20.97亿元: the figure of the year asked about."""
     years = question.moments.years
     fitting = []
     for i, claim in enumerate(claims):
