@@ -50,6 +50,8 @@ def opening_heading(words: str, *, followed: bool) -> str:
         return flat(words.rstrip("：:，, ")) if len(words) <= MAX_HEADING_LINE_CHARS else _before_colon(words)
     alone = stop.end() == len(words)
     first = words[: stop.start()]
+    if stop[0] in "？?" and alone and len(words) <= MAX_HEADING_LINE_CHARS:  # 一、为什么要出台本政策？
+        return flat(words)
     quotes = first.count("“") != first.count("”")
     if stop[0] == "。" and len(first) <= MAX_INLINE_HEADING_CHARS and (followed or not alone) and not quotes:
         return _before_colon(first) or flat(first)

@@ -64,7 +64,7 @@ _LEGAL_WORDS = {
     "条": Style.ARTICLE,
 }
 _LEGAL = re.compile(rf"第{_S}([{_CN}]{{1,8}}|\d{{1,4}}){_S}(部分|分编|[篇编章节条])(?:之([{_CN}]{{1,3}}))?")
-_CHINESE = re.compile(rf"([{_CN}]{{1,5}}){_S}[、.．](?!\d)")
+_CHINESE = re.compile(rf"([{_CN}]{{1,5}}){_S}(?:、|[.．](?!\d))")
 _CHINESE_PAREN = re.compile(rf"[（(]{_S}([{_CN}]{{1,5}}){_S}[）)]{_S}[、.．]?")
 _ARABIC = re.compile(r"(\d{1,3})[ ]?(?:[.．](?:(?!\d)|(?=(?:19|20)\d\d年|[3-6][GgDd]))|、(?!\d))")
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、]?(?![\d{_UNIT}])")

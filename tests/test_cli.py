@@ -125,13 +125,13 @@ def test_batch_answers_in_order_and_reports_a_bad_line(
         (("add", "{tmp}/bare", "--shelf", "{tmp}/s"), 1, "nothing"),
         (("list", "--shelf", "{tmp}/notashelf"), 1, "notashelf"),
         (("ask", "", "--shelf", "{shelf}"), 2, "empty"),
-        (("ask", "问" * 20_000, "--shelf", "{shelf}"), 2, "20000"),
+        (("ask", "问" * 20_000, "--shelf", "{shelf}"), 2, "20,000"),
         (("ask", "奖励多少", "--as-of", "last week", "--shelf", "{shelf}"), 2, "last week"),
         (("show", "no-such-document", "--shelf", "{shelf}"), 2, "no-such-document"),
         (("ask", "--batch", "{tmp}/missing.jsonl", "--shelf", "{shelf}"), 2, "missing.jsonl"),
         (("frobnicate",), 2, "frobnicate"),
     ],
-    ids=lambda value: str(value[:3])[:60] if isinstance(value, tuple) else None,
+    ids=lambda value: "-".join(value)[:40] if isinstance(value, tuple) else None,
 )
 def test_bad_input_is_one_clear_line(
     arguments: tuple[str, ...], code: int, says: str, sample_shelf_dir: Path, tmp_path: Path

@@ -357,3 +357,16 @@ def test_many_alike_lines_take_no_long(line: str) -> None:
     began = time.perf_counter()
     outline("\n".join([line] * 2000))
     assert time.perf_counter() - began < 10
+
+
+def test_a_question_is_a_heading_and_a_number_may_be_followed_by_a_date() -> None:
+    text = (
+        "一、为什么要出台本政策？\n为了创新。\n二、2023年5月1日之前认定的企业怎么办？\n按原标准执行。\n"
+        "三、有效期多久？\n五年。"
+    )
+    headings = [section.heading for section in build_sections(text)]
+    assert headings == [
+        "一、为什么要出台本政策？",
+        "二、2023年5月1日之前认定的企业怎么办？",
+        "三、有效期多久？",
+    ]
