@@ -10,15 +10,31 @@ from ingest import Document, Passage
 
 def embedded_texts(document: Document, passages: Sequence[Passage]) -> list[str]:
     """For each passage the text that is encoded and cut into terms."""
-    return [embedded_text(document.title, passage, document.text) for passage in passages]
+    title = document.metadata.title
+    return [embedded_text(title.value if title else "", passage, document.text) for passage in passages]
 
 
 def embedded_text(title: str, passage: Passage, text: str) -> str:
-    """Title, headings that the passage does not begin with anyway, header row of a cut table, the words."""
+    """Title and headings that the passage does not say anyway, what it is read with, the words.
+
+    ``title`` is "" for a document without one: a file's name says nothing about its contents.
+    """
     words = text[passage.start : passage.end].strip()
-    headings = [heading for heading in passage.headings if heading and not words.startswith(heading)]
     lead = [text[slice(*passage.lead)].strip()] if passage.lead else []
-    return "\n".join([title, *headings, *lead, words])
+    above = [name for name in (title, *passage.headings) if name and not _is_said(name, words)]
+    return "\n".join([*above, *lead, words])
+
+
+def _is_said(heading: str, words: str) -> bool:
+    """Whether ``words`` begin with a heading, or have it at the beginning of a line, however it is spaced."""
+    wanted = _unspaced(heading)
+    return _unspaced(words).startswith(wanted) or any(
+        _unspaced(line).startswith(wanted) for line in words.split("\n")
+    )
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
 
 
 def vector_key(embedded: str) -> bytes:
