@@ -289,6 +289,8 @@ def _ended_left_out(inquiry: _Inquiry, measure: Measure) -> list[str]:
 
 def _of_lookup(inquiry: _Inquiry, found: Lookup) -> Answer:
     quoter = Quoter(inquiry.shelf, list(found.citations))
+    cited = tuple(dict.fromkeys(citation.document.doc_id for citation in found.citations))
+    hits = found.hits or _search(replace(inquiry, limits=replace(inquiry.limits, documents=cited)))
     notes = [*found.notes, *standing_notes(found.citations, quoter, inquiry.language)]
     return Answer(
         question=inquiry.question.asked_text,
@@ -297,7 +299,7 @@ def _of_lookup(inquiry: _Inquiry, found: Lookup) -> Answer:
         text=found.text,
         citations=found.citations,
         notes=tuple(dict.fromkeys(notes)),
-        hits=found.hits[: inquiry.k],
+        hits=tuple(hits[: inquiry.k]),
         language=inquiry.language,
         took_ms=0.0,
     )

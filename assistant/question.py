@@ -36,6 +36,9 @@ MIN_QUOTED_CHARS = 10  # a shorter quotation is a name: “科技贷”
 MIN_PASTED_CHARS = 25  # of a sentence given without quotation marks with a request for its source
 
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_ENGLISH_FRAME = re.compile(
+    r"\b(?:how|what|which|who|when|where|much|many|is|are|does|do|the|of|in|for|and|to|a|an)\b", re.IGNORECASE
+)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _DOCUMENT_NUMBER = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,12})\s*\[\s*(?P<year>(?:19|20)\d\d)\s*\]\s*(?:第\s*)?0*(?P<number>\d{1,5})\s*号?"
@@ -102,7 +105,8 @@ def _spelled_out(term: Term, language: Language) -> tuple[str, ...]:
 def language_of(text: str) -> Language:
     """English if two or more Latin words outweigh the Chinese characters, names in Chinese allowed for."""
     words, characters = len(_LATIN_WORD.findall(text)), len(_CJK.findall(text))
-    return Language.ENGLISH if 2 * words > characters and words > 1 else Language.CHINESE
+    framed = len(_ENGLISH_FRAME.findall(text)) > 1
+    return Language.ENGLISH if framed or (2 * words > characters and words > 1) else Language.CHINESE
 
 
 def check_question(text: str) -> str:

@@ -1,0 +1,110 @@
+"""Whole answers over the sample shelf: the right figure, the right region, or a refusal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant import Language, Verdict, ask
+from index import Shelf
+from ingest import UsageError
+
+
+def test_amount_is_that_of_the_city_asked_about(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "云川市对首次认定的高新技术企业奖励多少？")
+    assert answer.verdict is Verdict.ANSWERED
+    assert "20万元" in answer.text
+    assert {citation.document.region for citation in answer.citations} == {"云川市"}
+
+
+def test_english_question_finds_the_same_in_an_english_frame(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "How much does Yunchuan award to a newly recognised high-tech enterprise?")
+    assert (answer.verdict, answer.language) == (Verdict.ANSWERED, Language.ENGLISH)
+    assert answer.text.startswith("The documents say")
+    assert "20万元" in answer.text
+
+
+def test_quotes_are_slices_of_their_documents(sample_shelf: Shelf) -> None:
+    for question in ("对高新技术企业有哪些支持", "云川市租房补贴怎么发", "云川政〔2023〕7号是什么文件？"):
+        answer = ask(sample_shelf, question)
+        assert answer.citations
+        for citation in answer.citations:
+            text = sample_shelf.load_document(citation.document.doc_id).text
+            assert citation.quote == text[citation.start : citation.end]
+            assert citation.passage_start <= citation.start < citation.end <= citation.passage_end
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "如何办理护照换发",
+        "How can I renew my passport?",
+        "今天天气怎么样",
+        "What is the capital of France?",
+        "你好",
+    ],
+)
+def test_what_no_document_answers_is_refused(sample_shelf: Shelf, question: str) -> None:
+    answer = ask(sample_shelf, question)
+    assert answer.verdict is Verdict.NOT_FOUND
+    assert answer.citations == ()
+    assert answer.hits
+
+
+def test_another_citys_figure_is_never_the_answer(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "南阳市对首次认定的高新技术企业奖励多少？")
+    assert answer.verdict is Verdict.NOT_FOUND
+    assert any("南阳市" in note for note in answer.notes)
+    assert "万元" not in answer.text
+
+
+def test_repealed_rules_answer_only_for_their_own_day(sample_shelf: Shelf) -> None:
+    then = ask(sample_shelf, "云川市首次认定的高新技术企业奖励多少？", as_of=date(2021, 6, 30))
+    now = ask(sample_shelf, "云川市首次认定的高新技术企业奖励多少？")
+    assert "10万元" in then.text
+    assert "20万元" in now.text
+    assert any("2021-06-30" in note for note in then.notes)
+
+
+def test_drafts_are_labelled_with_the_words_that_say_so(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "临澜市推进企业上市若干措施正式施行了吗？")
+    assert any("征求意见稿" in note for note in answer.notes)
+
+
+def test_document_number_is_found_in_any_bracket(sample_shelf: Shelf) -> None:
+    answers = [
+        ask(sample_shelf, f"{number}是什么文件？") for number in ("云川政〔2023〕7号", "云川政(2023)7号")
+    ]
+    assert answers[0].text == answers[1].text
+    assert answers[0].citations[0].document.document_number == "云川政〔2023〕7号"
+
+
+def test_slightly_wrong_quotation_gives_the_original_and_the_differences(sample_shelf: Shelf) -> None:
+    source = next(d for d in sample_shelf.documents() if d.document_number == "云川政〔2023〕7号")
+    passage = next(
+        p
+        for p in sample_shelf.passages(source.doc_id)
+        if "20万元" in sample_shelf.load_document(source.doc_id).text[p.start : p.end]
+    )
+    text = sample_shelf.load_document(source.doc_id).text[passage.start : passage.end]
+    sentence = next(part for part in text.replace("\n", "。").split("。") if "20万元" in part)
+    answer = ask(sample_shelf, f"“{sentence.replace('20万元', '25万元')}”出自哪里？")
+    assert "20万元" in answer.text
+    assert any("「25」→「20」" in note for note in answer.notes)
+
+
+def test_follow_up_is_shown_as_understood(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "临澜市呢？", after=["云川市首次认定的高新技术企业奖励多少？"])
+    assert answer.understood == "临澜市首次认定的高新技术企业奖励多少？"
+    assert "25万元" in answer.text
+
+
+def test_region_filter_must_name_a_region(sample_shelf: Shelf) -> None:
+    with pytest.raises(UsageError, match="no region"):
+        ask(sample_shelf, "奖励多少", region="不存在的地方")
+
+
+def test_same_question_same_answer(sample_shelf: Shelf) -> None:
+    first, second = (ask(sample_shelf, "云川市对瞪羚企业奖励多少？") for _ in range(2))
+    assert (first.text, first.hits) == (second.text, second.hits)

@@ -1,0 +1,66 @@
+"""Follow-ups are completed; what stands alone inherits nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.dialogue import complete_question
+from assistant.places import Gazetteer
+
+TODAY = date(2025, 6, 1)
+PLACES = Gazetteer(
+    by_name={"云川市": "云川市", "云川": "云川市", "临澜市": "临澜市", "临澜": "临澜市"},
+    parents={"云川市": ("云川市", "澜江省"), "临澜市": ("临澜市", "澜江省")},
+    known=frozenset({"云川市", "临澜市"}),
+)
+FIRST = "云川市对新认定的高新技术企业奖励多少?"
+
+
+def understood(text: str, *after: str) -> str | None:
+    return complete_question(text, after, PLACES, TODAY).understood
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "complete"),
+    [
+        ("那科技小巨人呢?", (FIRST,), "云川市对新认定的科技小巨人奖励多少?"),
+        ("临澜呢?", (FIRST,), "临澜对新认定的高新技术企业奖励多少?"),
+        ("2020年呢", ("云川市2023年研发经费多少？",), "云川市2020年研发经费多少？"),
+        ("那硕士呢？", ("云川市博士的租房补贴每月多少？",), "云川市硕士的租房补贴每月多少？"),
+        ("省里的呢", (FIRST,), "澜江省对新认定的高新技术企业奖励多少?"),
+        ("由谁牵头?", (FIRST,), "云川新认定高新技术企业奖励，由谁牵头？"),
+        ("临澜呢?", (FIRST, "那科技小巨人呢?"), "临澜对新认定的科技小巨人奖励多少?"),
+    ],
+)
+def test_what_a_follow_up_leaves_out_comes_from_the_dialogue(
+    text: str, after: tuple[str, ...], complete: str
+) -> None:
+    assert understood(text, *after) == complete
+
+
+def test_a_question_about_the_document_means_that_of_the_earlier_answer() -> None:
+    completed = complete_question("有效期到什么时候", [FIRST], PLACES, TODAY)
+    assert completed.about is not None
+    assert completed.about.asked_text == FIRST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如何办理护照换发",
+        "平顶山对瞪羚企业每家奖励多少",
+        "住房公积金最高能贷多少？",
+        "How can I renew my passport?",
+        "云川政〔2023〕7号是什么文件？",
+    ],
+)
+def test_an_unrelated_question_inherits_nothing(text: str) -> None:
+    completed = complete_question(text, [FIRST], PLACES, TODAY)
+    assert (completed.understood, completed.about) == (None, None)
+    assert completed.question.asked_text == text
+
+
+def test_without_a_dialogue_nothing_is_completed() -> None:
+    assert understood("由谁牵头?") is None
