@@ -20,6 +20,7 @@ import typer
 from assistant import (
     Answer,
     BatchLine,
+    Verdict,
     add_json,
     answer_json,
     ask as ask_shelf,
@@ -41,6 +42,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+NEAREST_SHOWN = 3  # passages under a refusal; --json has them all
 SAMPLES = Path(__file__).resolve().parent / "samples"
 DEMO_QUESTIONS = (
     "云川市对首次认定的高新技术企业奖励多少?",
@@ -376,6 +378,10 @@ def _print_answer(answer: Answer) -> None:
         typer.echo("")
     for note in answer.notes:
         typer.echo(f"· {note}")
+    if answer.verdict is Verdict.NOT_FOUND and answer.hits:
+        typer.echo("")
+        for hit in answer.hits[:NEAREST_SHOWN]:
+            _print_hit(hit)
 
 
 @app.command()

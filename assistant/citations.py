@@ -31,11 +31,10 @@ def cite(
     """Citation ``number`` of a span of a document, within the passage of ``hit`` if there is one."""
     start, end = span
     passage = (hit.passage.start, hit.passage.end) if hit else span
-    headings = hit.passage.headings if hit else headings_at(document.sections, start)
     return Citation(
         number=number,
         document=summary,
-        headings=headings,
+        headings=headings_at(document.sections, start),
         start=start,
         end=end,
         quote=document.text[start:end],

@@ -29,7 +29,7 @@ from assistant.question_terms import (
 from assistant.types import Language
 from ingest import Level, UsageError, fold
 
-MAX_QUESTION_CHARS = 20_000  # longer input is a pasted document, not a question
+MAX_QUESTION_CHARS = 4_000  # longer input is a pasted document, not a question
 # Of a longer question only the head is read for its words: questions put what they ask first or last.
 MAX_READ_CHARS = 600
 MIN_QUOTED_CHARS = 10  # a shorter quotation is a name: “科技贷”
