@@ -32,6 +32,13 @@ _DEPENDENT = re.compile(
     r"给予|奖励|补助|补贴|资助|一次性|最高|不超过|^(?:其中|获得|获批|经|被|每|单个|再|按|同一|重新)"
 )
 _SALUTATION = re.compile(r"^.{0,28}[:]$|^抄送|^特此|^此复|^附件[:]?$")
+# Questions and answers in one text: the question names the subject of the sentences after it.
+_QUESTION = re.compile(r"\?$")
+ANSWER_SENTENCES = 6  # after a question that belong to it; the next question ends them sooner
+_INTRODUCTION = re.compile(
+    r"^(?:[一二三四五六七八九十\d(]{0,3}[、)]?)?(?:为|为了)(?:贯彻|深入|进一步|切实|做好|加强|全面|有效|认真|落实|规范|应对|更好|积极|迅速|保障|确保)"
+    r"|通知如下[:。]?|公告如下|通告如下|现将.{2,40}(?:如下|公示|印发)|制定本(?:办法|方案|细则|措施|指南|通知|规定)|^(?:近日|日前|记者)"
+)
 _UNLABELLED = re.compile(r"^[^\u4e00-\u9fff]*|[。.:;]+$")
 _CHINESE_PAIR = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -54,7 +61,14 @@ class Candidate:
     @property
     def depends(self) -> bool:
         """Whether it lives on ``led_by``."""
+        if _QUESTION.search(self.led_by):
+            return True
         return bool(ROW in self.form or _DEPENDENT.search(self.form) or _LIST_ITEM.match(self.form))
+
+    @property
+    def introduces(self) -> bool:
+        """Whether it only says why or that something was issued, and what is asked comes after it."""
+        return bool(_INTRODUCTION.search(self.form))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,9 @@ def candidates(hit: Hit) -> list[Candidate]:
             before=match_form(hit.text[:start]),
         )
         for i, (start, end) in enumerate(spans)
-        if not _is_heading(forms[i], headings) and not _SALUTATION.search(forms[i])
+        if not _is_heading(forms[i], headings)
+        and not _SALUTATION.search(forms[i])
+        and not _QUESTION.search(forms[i])
     ]
 
 
@@ -102,6 +118,11 @@ def _led_by(forms: Sequence[str], i: int) -> str:
     if ROW in forms[i]:
         header = next((j for j in range(i, -1, -1) if j == 0 or ROW not in forms[j - 1]), i)
         return forms[header] if header < i else ""
+    asked = next(
+        (j for j in range(i - 1, max(-1, i - 1 - ANSWER_SENTENCES), -1) if _QUESTION.search(forms[j])), None
+    )
+    if asked is not None:
+        return forms[asked]
     first = i
     while first > 0 and forms[first - 1].endswith(";"):
         first -= 1

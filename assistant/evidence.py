@@ -27,6 +27,8 @@ DEMAND_PENALTY = 0.2  # for each demand on the figure that the sentence does not
 CONTRAST_PENALTY = 0.35  # 重新认定 asked, 首次认定 said
 PAYER_PENALTY = 0.25  # the province pays and the question is about the city
 LONG_PENALTY = 0.1
+INTRODUCTION_PENALTY = 0.25  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
+_OF_INTRODUCTIONS = frozenset({Asked.SOURCE, Asked.DEFINITION, Asked.ISSUED, Asked.ISSUER, Asked.COMPARISON})
 LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
 # What is in force goes before what is not yet, or not a rule.
 STATUS_PENALTY = {
@@ -166,5 +168,6 @@ def _penalties(question: Question, document: DocumentSummary, candidate: Candida
         + DEMAND_PENALTY * len(_short_of(question, candidate))
         + CONTRAST_PENALTY * contrasts(question.form, form, headings)
         + PAYER_PENALTY * from_above
+        + INTRODUCTION_PENALTY * (candidate.introduces and question.asked not in _OF_INTRODUCTIONS)
         + LONG_PENALTY * (len(candidate.text) > LONG_SENTENCE_CHARS)
     )
