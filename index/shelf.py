@@ -227,9 +227,15 @@ class Shelf:
         filters: Filters = NO_FILTERS,
         as_of: date | None = None,
         lanes: Collection[Lane] = BOTH_LANES,
+        *,
+        words: str | None = None,
     ) -> list[Hit]:
-        """The ``k`` best passages for ``query`` in the documents that pass ``filters``, best first."""
+        """The ``k`` best passages for ``query`` in the documents that pass ``filters``, best first.
+
+        ``words`` is what the lexical lane looks for, where the query can also be said in other words.
+        """
         query = unicodedata.normalize("NFC", query)
+        words = query if words is None else unicodedata.normalize("NFC", words)
         with self._lock:
             self._refresh()
             if not self._documents:
@@ -243,7 +249,7 @@ class Shelf:
                     row.row for row in self._documents.values() if keeps(filters, self._summary(row, as_of))
                 ]
             index = self._current_lanes()
-            found = index.search(query, vector, k, lanes, rows)
+            found = index.search(words, vector, k, lanes, rows)
             found.sort(key=lambda hit: (-hit.score, self._documents[hit.row].doc_id, hit.passage_id))
             hits = []
             for rank, scored in enumerate(found[:k], start=1):
