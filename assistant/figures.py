@@ -13,7 +13,7 @@ from assistant.evidence import Sentence
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.weighing import Weights
-from ingest import Quantity, QuantityKind, find_quantities
+from ingest import Quantity, find_quantities
 
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 _LIST_MARK = re.compile(r"[、,，和与及]|以及")
@@ -27,6 +27,9 @@ _BOUND_BEFORE = re.compile(
 )
 _KEPT_BOUND = re.compile(r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|高于|低于)+$")
 _BOUND_AFTER = re.compile(r"^(?:以上|以下|以内|左右|以内的)")
+# 市级财政一次性奖励20万元, 市政府给予: who pays, not who is paid.
+_PAYER = re.compile(r"(?:财政|政府|委员会|管委会|局|部门|资金|基金)$")
+_BENEFICIARY = re.compile(r"对(?!应|照|接)([^，,；;。]{2,40})[，,]")
 MAX_SUBJECT_CHARS = 40
 
 
@@ -189,6 +192,11 @@ def _label(text: str, quantities: Sequence[Quantity], i: int) -> tuple[int, int]
     lead = _BOUND_BEFORE.search(text[begin:start])
     end = begin + lead.start() if lead else start
     span = _trim(text, (begin, end))
+    if _PAYER.search(text[span[0] : span[1]]):
+        stated = list(
+            _BENEFICIARY.finditer(text, max(text.rfind(stop, 0, begin) for stop in "；;。") + 1, end)
+        )
+        return _trim(text, stated[-1].span(1)) if stated else None
     return span if span[1] - span[0] >= 2 and span[1] - span[0] <= MAX_SUBJECT_CHARS else None
 
 
@@ -207,16 +215,7 @@ def _with_bounds(text: str, quantity: Quantity) -> tuple[int, int]:
     after = _BOUND_AFTER.match(text[quantity.end : quantity.end + 4])
     start = quantity.start - (len(before[0]) if before else 0)
     end = quantity.end + (len(after[0]) if after else 0)
-    if quantity.kind is QuantityKind.MONEY and not text[start:end].endswith(
-        ("元", "以上", "以下", "以内", "左右")
-    ):
-        end = _to_unit(text, end)
     return start, end
-
-
-def _to_unit(text: str, end: int) -> int:
-    """In ``15、30和50万元`` the first figures have no unit of their own; nothing is added to them."""
-    return end
 
 
 def _label_weight(question: Question, text: str, claim: Claim, weights: Weights) -> float:

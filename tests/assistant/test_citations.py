@@ -12,6 +12,7 @@ import pytest
 from assistant.citations import check_evidence, cite, quote_line
 from assistant.compose import Quoter, compose
 from assistant.evidence import Measure, Sentence, read_sentences
+from assistant.figures import read_claims
 from assistant.places import gazetteer
 from assistant.question import Question, understand
 from assistant.selection import Group, Selection
@@ -167,3 +168,9 @@ def test_quote_line_reads_back_whatever_line_breaks_the_quote_has() -> None:
 def test_fixed_lines_need_no_citation() -> None:
     for language in Language:
         assert check_evidence(line("not_found", language), []) == ()
+
+
+def test_a_figure_belongs_to_who_is_paid_not_to_who_pays() -> None:
+    text = "对首次认定的高新技术企业，市级财政一次性奖励20万元；对重新认定的高新技术企业，一次性奖励10万元。"
+    labels = [text[slice(*claim.subject)] if claim.subject else None for claim in read_claims(text)]
+    assert labels[0] == "首次认定的高新技术企业"
