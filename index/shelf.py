@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 
 NO_FILTERS = Filters()
+PREPARING = "preparing the model 准备模型"  # a phase of ShelfProgress
 BUILTIN = ""  # how the settings name the built-in model
 
 
@@ -137,7 +139,7 @@ class Shelf:
             outcome = add_files(
                 self._catalog,
                 [Path(path) for path in paths],
-                lambda: self.encoder,
+                lambda: self._load_encoder(progress),
                 progress or (lambda *_: None),
             )
             report = self._report(outcome)
@@ -284,10 +286,15 @@ class Shelf:
     @property
     def encoder(self) -> Encoder:
         """The shelf's encoder, loaded when first needed."""
+        return self._load_encoder(None)
+
+    def _load_encoder(self, progress: ShelfProgress | None) -> Encoder:
+        """The encoder; ``progress`` follows the one-time preparation of the built-in model."""
         if self._encoder is None:
             from index.embedding import load_encoder
 
-            self._use(load_encoder(self._model or None))
+            following = partial(progress, PREPARING) if progress else None
+            self._use(load_encoder(self._model or None, following))
         assert self._encoder is not None
         return self._encoder
 

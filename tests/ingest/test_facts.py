@@ -48,8 +48,8 @@ def test_a_list_in_step_gives_each_beneficiary_its_own_amount() -> None:
     ("text", "expected"),
     [
         pytest.param(
-            "对当年获批企业技术创新联盟的牵头单位，给予国家级50万元、省级20万元奖励。",
-            [("国家级牵头单位", 500000), ("省级牵头单位", 200000)],
+            "对当年获批的企业技术联盟，给予国家级50万元、省级20万元奖励。",
+            [("国家级企业技术联盟", 500000), ("省级企业技术联盟", 200000)],
             id="ranks before the amounts",
         ),
         pytest.param(
