@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from assistant import Answer, Verdict, ask
+from assistant import Answer, Verdict, ask, find_passages
 from eval.datasets import Case, GoldSet, find_documents, load_set
 from eval.judging import Judgement, Place, find_place, holds_any, judge, ranking
 from eval.metrics import GOLD_METRICS, ranking_scores
@@ -215,11 +215,13 @@ def _search_lanes(run: _Run, case: Case, query: str) -> tuple[dict[str, list[Hit
     filters = Filters(regions=(case.region,) if case.region else ())
     hits: dict[str, list[Hit]] = {}
     took_ms: dict[str, float] = {}
+    day = case.as_of or run.as_of
     for lane in run.lanes:
+        if lane == MAIN_SYSTEM:  # as people get it, abbreviations and English spelled out
+            hits[lane], took_ms[lane] = find_passages(run.shelf, query, k=DEPTH, filters=filters, as_of=day)
+            continue
         started = perf_counter()
-        hits[lane] = run.shelf.search(
-            query, k=DEPTH, filters=filters, as_of=case.as_of or run.as_of, lanes=LANES[lane]
-        )
+        hits[lane] = run.shelf.search(query, k=DEPTH, filters=filters, as_of=day, lanes=LANES[lane])
         took_ms[lane] = (perf_counter() - started) * 1000
     return hits, _main(took_ms)
 
