@@ -89,7 +89,7 @@ EXAMPLES = (
 CSS = """
 .gradio-container { width: 100% !important; max-width: 1500px !important; margin: 0 auto !important; }
 #brand h1 { margin: 0; font-size: 1.5rem; } #brand p { margin: .1rem 0 0; opacity: .75; }
-#language .wrap { flex-wrap: nowrap; justify-content: flex-end; }
+#language .wrap { flex-wrap: nowrap; justify-content: flex-end; } #language label { white-space: nowrap; }
 #question button.submit-button { background: var(--color-accent); color: #fff; border-radius: 8px;
   padding: .3rem 1rem; }
 #chat blockquote { border-left: 3px solid var(--color-accent); margin: .4rem 0; padding-left: .8rem; }
@@ -115,7 +115,7 @@ CSS = """
 .wz-table { overflow-x: auto; } .wz-table table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 .wz-table th, .wz-table td { text-align: left; padding: .45rem .6rem; vertical-align: top;
   border-bottom: 1px solid var(--border-color-primary); }
-.wz-table th, .wz-table td { border-width: 0 0 1px !important; }
+.wz-table table { border: 0 !important; } .wz-table th, .wz-table td { border-width: 0 0 1px !important; }
 .wz-table th, .wz-nowrap { white-space: nowrap; }
 footer { display: none !important; }
 """
