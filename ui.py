@@ -344,6 +344,7 @@ def build_page(shelf: Shelf) -> gr.Blocks:
                 show_label=False,
                 container=False,
                 scale=0,
+                min_width=200,
                 elem_id="language",
             )
         with gr.Tab(text_for("ask_tab", "zh")) as ask_tab, gr.Row(equal_height=False):
