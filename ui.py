@@ -93,7 +93,7 @@ CSS = """
 #question button.submit-button { background: var(--color-accent); color: #fff; border-radius: 8px;
   padding: .3rem 1rem; }
 #chat blockquote { border-left: 3px solid var(--color-accent); margin: .4rem 0; padding-left: .8rem; }
-@media (max-width: 640px) { #chat { height: 46vh !important; } }
+@media (max-width: 640px) { #chat { height: 46vh !important; } #brand h1 { font-size: 1.1rem; } }
 .wz-empty { opacity: .65; padding: 1.2rem .4rem; }
 .wz-card { border: 1px solid var(--border-color-primary); border-radius: 10px; padding: .8rem .95rem;
   margin: 0 0 .8rem; background: var(--background-fill-primary); scroll-margin-top: 1rem; }
