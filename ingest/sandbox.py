@@ -126,6 +126,8 @@ class _Child:
             process.stdin.flush()
             while True:
                 message = json.loads(self._line(process, path, started))
+                if message.get("last"):
+                    self.stop(for_good=False)
                 if "document" in message:
                     return load_raw(message["document"])
                 if "error" in message:

@@ -37,14 +37,17 @@ def serve() -> None:
         path = Path(json.loads(line)["path"])
         allow_cpu()
         try:
-            send({"document": dump_raw(read_file(path))})
+            answer: dict[str, Any] = {"document": dump_raw(read_file(path))}
         except ReadError as error:
-            send({"error": str(error)})
+            answer = {"error": str(error)}
         except (MemoryError, RecursionError):
             gc.collect()
-            send({"error": f"{path}: 超出内存上限,已跳过 (needs more memory than it may use; left out)"})
+            reason = "超出内存上限,已跳过 (needs more memory than it may use; left out)"
+            send({"error": f"{path}: {reason}", "last": True})
             return
-        if resident_bytes() > MAX_RESIDENT_BYTES:
+        last = resident_bytes() > MAX_RESIDENT_BYTES
+        send({**answer, "last": last})  # the parent must not give the next file to a child that is leaving
+        if last:
             return
 
 
@@ -77,10 +80,11 @@ def allow_cpu() -> None:
 
 
 def resident_bytes() -> int:
-    """The most memory this process has held; 0 where the system does not say."""
-    with suppress(ImportError):
-        import resource
+    """The memory this process holds; 0 where the system does not say.
 
-        scale = 1 if sys.platform == "darwin" else 1024
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale
+    Not ``ru_maxrss``: a process inherits that from the one that started it.
+    """
+    with suppress(OSError):
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
     return 0

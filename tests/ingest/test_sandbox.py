@@ -66,3 +66,16 @@ def test_a_closed_sandbox_reads_no_more(tmp_path: Path) -> None:
     sandbox.close()
     with pytest.raises(ReadError, match="中止"):
         sandbox.read(write_page(tmp_path))
+
+
+def test_a_large_parent_does_not_make_its_children_leave(tmp_path: Path) -> None:
+    ballast = bytearray(1200 * 1024 * 1024)
+    ballast[::4096] = b"x" * len(ballast[::4096])  # touched, so that it is resident when the child starts
+    paths = []
+    for number in range(4):
+        path = tmp_path / f"{number}.csv"
+        path.write_text("项目,金额\n奖励,15万元\n", encoding="utf-8")
+        paths.append(path)
+    with Sandbox(1) as sandbox:
+        assert [len(sandbox.read(path).blocks) > 0 for path in paths] == [True] * 4
+    del ballast
