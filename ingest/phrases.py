@@ -28,8 +28,8 @@ def trim(text: str, start: int, end: int) -> Span | None:
 
 
 def located(text: str, span: Span | None) -> Located[str] | None:
-    """The words of a span as a value with its place."""
-    return None if span is None else Located(text[span[0] : span[1]], *span)
+    """The words of a span as a value with its place; None for an empty span."""
+    return None if span is None or span[0] >= span[1] else Located(text[span[0] : span[1]], *span)
 
 
 def first_clause(text: str, start: int, end: int) -> Span | None:

@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from ingest.facts import find_facts
 from ingest.pipeline import ingest_text
@@ -226,6 +226,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from([*PIECES, "\n", " | "]), max_size=30))
+@example(["的", "给予", "10万元"])
 def test_every_span_lies_in_the_text_and_values_are_what_stands_there(parts: list[str]) -> None:
     document = Document("id", "x.txt", "", "".join(parts), (), Metadata())
     for number, fact in enumerate(find_facts(document)):
