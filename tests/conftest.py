@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index import Shelf, open_shelf
+
+# The same examples at every run of continuous integration; a person's runs look for new ones.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
