@@ -83,5 +83,5 @@ install_browser
 say "ruff, mypy, pytest"
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
-.venv/bin/mypy ingest index assistant eval cli.py ui.py
+.venv/bin/mypy ingest index assistant eval desk commands cli.py ui.py
 .venv/bin/pytest --cov --cov-report=term:skip-covered "$@"

@@ -1,0 +1,1 @@
+"""Two editions of a document, clause by clause."""

@@ -1,0 +1,1 @@
+"""Which measures a company can get, condition by condition."""

@@ -1,0 +1,1 @@
+"""The same documents and questions given to other retrieval libraries."""
