@@ -1,1 +1,16 @@
-"""The commands of ``wenzheng``, one module per theme; importing this package registers them all."""
+"""The commands of ``wenzheng``, one module per theme; importing this package registers them all.
+
+Parse, call one function, print.
+"""
+
+from commands import (  # noqa: I001 - in the order of the help text
+    shelf as shelf,
+    questions as questions,
+    evaluation as evaluation,
+    serve as serve,
+    demo as demo,
+)
+from commands.app import app
+from commands.printing import tell
+
+__all__ = ["app", "tell"]

@@ -1,0 +1,89 @@
+"""Commands that measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant import parse_day
+from commands.app import app
+from commands.options import AsOfOption, JsonOption, ModelOption
+from commands.printing import print_json, progress_bars
+from ingest import WenzhengError
+
+
+@app.command("eval")
+def evaluate(
+    name: Annotated[
+        str, typer.Argument(metavar="[SET]", help="samples, policies, a JSONL file, or gate. 评测集")
+    ] = "samples",
+    documents: Annotated[
+        Path | None, typer.Option("--documents", help="Folder of its documents. 文档目录")
+    ] = None,
+    beir: Annotated[
+        Path | None, typer.Option("--beir", help="Folder of a BEIR-style benchmark. 公开评测集")
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option("--compare", help="Two saved runs (--json). 比较两次结果")
+    ] = None,
+    lanes: Annotated[str | None, typer.Option("--lanes", help="Of lexical,dense,fused,ask. 检索通道")] = None,
+    as_of: AsOfOption = None,
+    failures: Annotated[int, typer.Option("--failures", min=0, help="Failures to list. 列出失败数")] = 10,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Also write a page with plots. 图表网页")
+    ] = None,
+    pin: Annotated[bool, typer.Option("--pin", help="gate: raise the floors to this run. 更新门槛")] = False,
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure retrieval, answers and refusals on a question set. 评测。"""
+    import eval as room
+
+    if compare is not None:
+        comparison = room.compare_runs(
+            room.read_saved(compare[0]), room.read_saved(compare[1]), names=(compare[0].stem, compare[1].stem)
+        )
+        if as_json:
+            print_json(room.comparison_json(comparison))
+        else:
+            typer.echo(room.comparison_text(comparison))
+        return
+    if name == "gate":
+        _gate(pin, model)
+        return
+    chosen = tuple(lanes.split(",")) if lanes else tuple(room.LANES)
+    with progress_bars() as progress:
+        if beir is not None:
+            result = room.run_beir(
+                beir, lanes=chosen if lanes else ("fused",), model=model, progress=progress
+            )
+        else:
+            day = parse_day(as_of)
+            result = room.run_set(
+                name, documents_dir=documents, lanes=chosen, as_of=day, model=model, progress=progress
+            )
+    if html is not None:
+        room.write_html(result, html)
+    if as_json:
+        print_json(room.to_json(result))
+    else:
+        room.print_report(result, failures=failures)
+
+
+def _gate(pin: bool, model: str | None) -> None:
+    """Hold the pinned sets against their floors, or pin them anew."""
+    import eval as room
+
+    with progress_bars() as progress:
+        if pin:
+            for name in room.set_names():
+                if room.find_documents(name) is not None:
+                    room.raise_floors(room.run_set(name, lanes=("fused",), model=model, progress=progress))
+            return
+        report = room.run_gate(model=model, progress=progress)
+    for line in (*report.bars, *report.problems):
+        typer.echo(str(line))
+    if not report.passed:
+        raise WenzhengError("quality is below the pinned floors, see above. 质量低于门槛")
