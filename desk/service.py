@@ -1,0 +1,207 @@
+"""One shelf for many people: what pages, HTTP and MCP all call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from assistant import Answer, ask as ask_shelf, find_passages
+from desk.errors import MissingError, UnavailableError
+from desk.pool import ShelfPool
+from desk.uploads import Upload, drop_upload, keep_uploads, kept_file
+from index import AddReport, DocumentSummary, Filters, Hit, Shelf
+from ingest import Document, Kind, Passage, UsageError
+
+NO_FILTERS = Filters()
+ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages found for a query, best first."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document as lists show it, and the whole of it."""
+
+    summary: DocumentSummary
+    document: Document
+
+
+class Desk:
+    """One shelf that many people use at once; every method may be called from any thread.
+
+    Reading (``ask``, ``find``, ``check``, ``diff``, ``match``, ``documents``, ``show`` …) runs in
+    parallel on readers of its own and sees a change as soon as it is made; writing (``add``,
+    ``add_uploads``, ``remove``) takes turns and holds up no reader. All values are the typed ones of
+    ``assistant`` and ``index``; ``WenzhengError`` is raised with one line for the person:
+    ``UsageError`` what was asked cannot be done so, ``MissingError`` there is no such document,
+    ``BusyError`` later it will work, ``UnavailableError`` this build cannot do it.
+
+    Who needs several reads of the same shelf takes ``with desk.reading() as shelf:`` (a
+    ``index.Shelf``; other methods called inside use the same one). Roles are not checked here.
+    """
+
+    def __init__(self, directory: Path, *, model: str | None = None, readers: int | None = None) -> None:
+        """Open the shelf in ``directory``, an empty one if there is none; ``ShelfError`` if it cannot be."""
+        self.directory = directory
+        self._pool = ShelfPool(directory, model=model, readers=readers)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the shelf when no work is left."""
+        self._pool.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Shelf]:
+        """A shelf to read from, this thread's own for a while."""
+        with self._pool.reading() as shelf:
+            yield shelf
+
+    @property
+    def generation(self) -> int:
+        """How many changes were made to the shelf; a page that shows another one is out of date."""
+        with self.reading() as shelf:
+            return shelf.generation
+
+    def warm_up(self) -> None:
+        """Load the model and the index, so that the first person does not wait for them."""
+        if self.documents():
+            self.find("政策", k=1)
+
+    # Questions
+
+    def ask(
+        self,
+        question: str,
+        *,
+        after: Sequence[str] = (),
+        region: str | None = None,
+        as_of: date | None = None,
+        kind: Kind | None = None,
+        all_status: bool = False,
+        k: int = 10,
+    ) -> Answer:
+        """The answer to ``question``, as ``assistant.ask`` gives it; ``after``: earlier questions."""
+        with self.reading() as shelf:
+            return ask_shelf(
+                shelf,
+                question,
+                after=after,
+                region=region,
+                as_of=as_of,
+                kind=kind,
+                all_status=all_status,
+                k=k,
+            )
+
+    def find(
+        self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS, as_of: date | None = None
+    ) -> Found:
+        """The ``k`` best passages for a sentence, words or a question."""
+        with self.reading() as shelf:
+            hits, took_ms = find_passages(shelf, query, k=k, filters=filters, as_of=as_of)
+        return Found(query, tuple(hits), took_ms)
+
+    # Comparisons
+
+    def check(self, *, as_of: date | None = None) -> Any:
+        """What contradicts what on the shelf, and what has ended (``assistant.check_documents``)."""
+        with self.reading() as shelf:
+            return _later("check_documents")(shelf, as_of=as_of)
+
+    def diff(self, doc_a: str, doc_b: str) -> Any:
+        """The changes from one document to another, each named by doc_id, path or number."""
+        with self.reading() as shelf:
+            a, b = self.summary(doc_a), self.summary(doc_b)
+            return _later("diff_documents")(shelf, a.doc_id, b.doc_id)
+
+    def match(self, profile: Mapping[str, Any]) -> Any:
+        """Which measures a firm can get, condition by condition; ``profile`` as DESIGN words it."""
+        with self.reading() as shelf:
+            return _later("match_profile")(shelf, profile)
+
+    # Documents
+
+    def documents(self, filters: Filters = NO_FILTERS, as_of: date | None = None) -> list[DocumentSummary]:
+        """The documents that pass ``filters``, by path, with their standing on ``as_of`` (today)."""
+        with self.reading() as shelf:
+            return shelf.documents(filters, as_of)
+
+    def summary(self, name: str) -> DocumentSummary:
+        """The document with this doc_id, path, file name or number; ``MissingError`` if not one."""
+        with self.reading() as shelf:
+            try:
+                return shelf.find_document(name)
+            except UsageError as error:
+                raise MissingError(f"{error} 没有这份文件,或不止一份") from error
+
+    def show(self, name: str) -> Shown:
+        """The whole document with this doc_id, path, file name or number."""
+        with self.reading() as shelf:
+            summary = self.summary(name)
+            return Shown(summary, shelf.load_document(summary.doc_id))
+
+    def passages(self, doc_id: str) -> list[Passage]:
+        """The passages of a document, in order."""
+        with self.reading() as shelf:
+            return shelf.passages(doc_id)
+
+    # Changes
+
+    def add(self, paths: Sequence[Path | str], progress: ShelfProgress | None = None) -> AddReport:
+        """Put files and folders of this computer on the shelf; never paths that came over the network."""
+        with self._pool.writing() as shelf:
+            return shelf.add(paths, progress)
+
+    def add_uploads(self, uploads: Sequence[Upload], progress: ShelfProgress | None = None) -> AddReport:
+        """Keep files that a person sent, zips too, and put them on the shelf.
+
+        What cannot be taken is in ``skipped`` with its reason, under a name without the server's folders.
+        """
+        kept, refused = keep_uploads(self.directory.absolute(), uploads)
+        report = self.add(kept, progress) if kept else AddReport(0, 0, 0, (), ())
+        skipped = [replace(found, path=Path(found.path).name) for found in report.skipped]
+        for path in kept:
+            if any(found.path == str(path) for found in report.skipped):
+                drop_upload(self.directory.absolute(), str(path))
+        return replace(report, skipped=(*refused, *skipped))
+
+    def remove(self, names: Sequence[str]) -> list[DocumentSummary]:
+        """Take documents off the shelf, all of them or none; files kept from uploads are deleted."""
+        with self._pool.writing() as shelf:
+            wanted = [self.summary(name).doc_id for name in names]
+            removed = shelf.remove(wanted)
+            still_needed = {kept_file(summary.path) for summary in shelf.documents()}
+        for summary in removed:
+            if kept_file(summary.path) not in still_needed:  # a zip may hold other documents
+                drop_upload(self.directory.absolute(), summary.path)
+        return removed
+
+
+def _later(name: str) -> Callable[..., Any]:
+    """A function of ``assistant`` that this build may lack."""
+    import assistant
+
+    found = getattr(assistant, name, None)
+    if found is None:
+        raise UnavailableError(f"this build of wenzheng has no {name}: update it. 此版本尚无此功能,请更新")
+    function: Callable[..., Any] = found
+    return function
