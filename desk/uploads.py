@@ -24,7 +24,8 @@ MAX_FILE_BYTES = 200 * 2**20  # larger ones go in through the command line
 MAX_FILES = 200  # of one request; a zip is one file
 MAX_TOTAL_BYTES = 500 * 2**20  # of one request
 DIGEST_CHARS = 32  # 128 bits of sha256: no two contents ever share a folder
-MAX_NAME_BYTES = 180  # file systems end at 255, and the suffix and a temporary ending come on top
+MAX_STEM_BYTES = 180  # file systems end at 255 bytes, and a temporary ending comes on top
+MAX_SUFFIX_BYTES = 20
 NAME_MARKS = frozenset(" -_.,()[]（）〔〕〈〉《》【】、，。·—“”+")
 _CHUNK_BYTES = 1 << 20
 
@@ -45,9 +46,14 @@ def safe_name(name: str) -> str:
     if not dot:
         stem, suffix = kept, ""
     stem = stem.strip(" .") or "document"
-    while len(stem.encode()) > MAX_NAME_BYTES:
-        stem = stem[:-1]
-    return f"{stem}.{suffix.strip().lower()}" if suffix.strip() else stem
+    stem = _at_most(stem, MAX_STEM_BYTES)
+    suffix = _at_most(suffix.strip().lower(), MAX_SUFFIX_BYTES)
+    return f"{stem}.{suffix}" if suffix else stem
+
+
+def _at_most(words: str, count: int) -> str:
+    """As much of ``words`` as fits into ``count`` bytes."""
+    return words.encode()[:count].decode(errors="ignore").strip()
 
 
 def keep_uploads(shelf: Path, uploads: Sequence[Upload]) -> tuple[list[Path], list[Skipped]]:
