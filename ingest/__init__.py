@@ -15,6 +15,7 @@ from ingest.types import (
     BlockKind,
     Bound,
     ClauseKind,
+    Coverage,
     Document,
     Fact,
     Ingested,
@@ -24,6 +25,7 @@ from ingest.types import (
     Located,
     Metadata,
     Passage,
+    Quality,
     Quantity,
     QuantityKind,
     RawDocument,
@@ -36,6 +38,7 @@ from ingest.types import (
     Status,
     StatusClause,
 )
+from ingest.writing import write_atomically
 
 __all__ = [
     "SUFFIXES",
@@ -43,6 +46,7 @@ __all__ = [
     "BlockKind",
     "Bound",
     "ClauseKind",
+    "Coverage",
     "Document",
     "Fact",
     "Ingested",
@@ -53,6 +57,7 @@ __all__ = [
     "Metadata",
     "ModelError",
     "Passage",
+    "Quality",
     "Quantity",
     "QuantityKind",
     "RawDocument",
@@ -88,4 +93,5 @@ __all__ = [
     "outline",
     "split_clauses",
     "split_sentences",
+    "write_atomically",
 ]

@@ -6,6 +6,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.chunking import make_passages
@@ -13,6 +14,7 @@ from ingest.cleaning import clean
 from ingest.errors import ReadError
 from ingest.facts import find_facts
 from ingest.metadata import read_metadata
+from ingest.quality import is_garbled, measure, quality_warnings
 from ingest.readers import SUFFIXES
 from ingest.readers.text import blocks_of
 from ingest.sandbox import read_guarded
@@ -22,6 +24,8 @@ from ingest.types import Document, Ingested, RawDocument, Section, Skipped
 # 64 bits: two of a million documents share an id with a chance of one in thirty million.
 DOC_ID_CHARS = 16
 OFFICE_LOCK_PREFIX = "~$"
+# Of garbled text, as much as shows a person what is wrong.
+GARBLED_SHOWN_CHARS = 20
 ARCHIVE_SUFFIX = ".zip"  # its members are files of their own
 
 
@@ -97,17 +101,23 @@ def _ingested(path: str, doc_id: str, digest: str, raw: RawDocument) -> Ingested
     cleaned = clean(raw)
     if not cleaned.text:
         raise ReadError(f"{path}: no text in it, only {len(cleaned.removed)} lines of page furniture")
+    if is_garbled(cleaned.text):
+        raise ReadError(
+            f"{path}: 文字是乱码,可能是编码错误或专用字体,请另存为 UTF-8 或 docx "
+            f"(garbled text, wrong encoding or fonts; save it anew): {cleaned.text[:GARBLED_SHOWN_CHARS]!r}"
+        )
     sections = build_sections(cleaned.text, cleaned.blocks)
     metadata = read_metadata(cleaned.text, sections, removed=cleaned.removed, properties=raw.properties)
+    quality = measure(cleaned.text, (block.kind for block in cleaned.blocks), raw.coverage)
     document = Document(
         doc_id=doc_id,
         path=path,
         sha256=digest,
         text=cleaned.text,
         sections=sections,
-        metadata=metadata,
+        metadata=replace(metadata, quality=quality),
         removed=cleaned.removed,
-        warnings=cleaned.warnings,
+        warnings=(*cleaned.warnings, *quality_warnings(cleaned.text, quality)),
     )
     return Ingested(document, make_passages(document, cleaned.blocks), find_facts(document))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ingest.types import Block, BlockKind, RawDocument
+from ingest.types import Block, BlockKind, Coverage, RawDocument
 
 
 def dump_raw(raw: RawDocument) -> dict[str, Any]:
@@ -15,6 +15,12 @@ def dump_raw(raw: RawDocument) -> dict[str, Any]:
         "properties": raw.properties,
         "warnings": list(raw.warnings),
         "removed": list(raw.removed),
+        "coverage": [
+            raw.coverage.pages,
+            raw.coverage.without_text,
+            raw.coverage.by_ocr,
+            raw.coverage.unread_pictures,
+        ],
     }
 
 
@@ -25,8 +31,13 @@ def load_raw(plain: dict[str, Any]) -> RawDocument:
         for text, kind, level, page in plain["blocks"]
     )
     properties = {str(key): str(value) for key, value in plain["properties"].items()}
+    pages, without_text, by_ocr, pictures = plain["coverage"]
     return RawDocument(
-        blocks, properties, tuple(map(str, plain["warnings"])), tuple(map(str, plain["removed"]))
+        blocks,
+        properties,
+        tuple(map(str, plain["warnings"])),
+        tuple(map(str, plain["removed"])),
+        Coverage(_number(pages), tuple(map(int, without_text)), tuple(map(int, by_ocr)), int(pictures)),
     )
 
 

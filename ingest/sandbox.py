@@ -42,8 +42,8 @@ MAX_REPLY_BYTES = 512 * MEBI
 class Limits:
     """What one file may use."""
 
-    silent_seconds: float = 120.0  # without a word, that is for one page of OCR or for the whole file
-    total_seconds: float = 1800.0
+    silent_seconds: float = 120.0  # without a word, that is for one page, or for a file without pages
+    total_seconds: float = 3 * 3600.0  # OCR ends by itself after two hours, with what it has read
     memory_bytes: int = 4096 * MEBI  # address space; OCR models and a 100 MB sheet need 2 GB
 
 
@@ -132,7 +132,7 @@ class _Child:
                     return load_raw(message["document"])
                 if "error" in message:
                     raise ReadError(str(message["error"]))
-                if progress is not None and "page" in message:
+                if progress is not None and message.get("pages"):
                     progress(int(message["page"]), int(message["pages"]))
         except (BrokenPipeError, ValueError, TypeError, KeyError) as error:
             self.stop(for_good=False)

@@ -15,8 +15,8 @@ from ingest.raw_json import dump_raw, to_line
 from ingest.readers import progress, read_file
 
 MEBI = 1024 * 1024
-# Processor time for one file; the parent's clock ends slower ones sooner.
-MAX_CPU_SECONDS = 3600
+# Processor time for one file, that is for hours of OCR on several cores; the parent's clock ends it sooner.
+MAX_CPU_SECONDS = 8 * 3600
 # A child that has grown beyond this ends after its answer, and the next file gets a fresh one.
 MAX_RESIDENT_BYTES = 1024 * MEBI
 

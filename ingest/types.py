@@ -119,6 +119,21 @@ class StatusClause:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """How well a file could be read, in counts that a person or a program can check."""
+
+    characters: int  # of the clean text, white space left out
+    cjk_share: float  # of them, Chinese characters; three places
+    replacement_characters: int = 0  # U+FFFD and the like: lost before or while the file was read
+    private_use_characters: int = 0  # mean something only in a font of their own
+    tables: int = 0
+    pages: int | None = None  # None where the format has none
+    pages_without_text: tuple[int, ...] = ()  # no text layer, or one of garbled letters
+    ocr_pages: tuple[int, ...] = ()  # read by OCR, pictures within the text too
+    unread_pictures: int = 0  # pictures whose words, if they have any, were not read
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """Header fields, each located; None or empty where the document does not say: never a guess."""
 
@@ -136,6 +151,7 @@ class Metadata:
     contacts: tuple[Located[str], ...] = ()
     clauses: tuple[StatusClause, ...] = ()
     references: tuple[Reference, ...] = ()
+    quality: Quality | None = None  # of the reading; None in documents read before it was measured
 
 
 class BlockKind(StrEnum):
@@ -157,6 +173,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which parts of a file's pages and pictures became text, and how."""
+
+    pages: int | None = None  # None where the format has none
+    without_text: tuple[int, ...] = ()  # 1-based pages without a text layer, or with one of garbled letters
+    by_ocr: tuple[int, ...] = ()  # 1-based pages read by OCR
+    unread_pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     """What a reader found in one file, nothing interpreted and nothing dropped."""
 
@@ -164,6 +190,7 @@ class RawDocument:
     properties: dict[str, str] = field(default_factory=dict)  # title, issuer, url, …
     warnings: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()  # lines around the document: page header and footer, a site's header table
+    coverage: Coverage = Coverage()
 
 
 class SectionKind(StrEnum):

@@ -71,7 +71,7 @@ def read_markup(markup: str, name: str, *, encoding: str = "utf-8") -> RawDocume
         raise ReadError(
             f"{name}: 网页中没有文字,可能由脚本生成 (no text in the page; it may be made by a script)"
         )
-    warnings = _warnings(markup, around, hidden)
+    warnings = _warnings(around, hidden)
     lines = tuple(line for block in around for line in block.text.split("\n"))
     return RawDocument(tuple(blocks), properties, tuple(warnings), removed=lines)
 
@@ -221,13 +221,8 @@ def _with_title(
     return blocks
 
 
-def _warnings(markup: str, around: list[Block], hidden: int) -> list[str]:
+def _warnings(around: list[Block], hidden: int) -> list[str]:
     warnings = []
-    replaced = markup.count(REPLACEMENT)
-    if replaced:
-        warnings.append(
-            f"{replaced} 个字符在原文件中已损坏 · {replaced} characters of the page could not be decoded"
-        )
     if hidden:
         warnings.append(f"网页隐藏的 {hidden} 字未读 · {hidden} characters that the page hides were not read")
     lost = sum(len(block.text) for block in around if "。" in block.text and len(block.text) > 40)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.errors import ReadError
 from ingest.readers import progress
 from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines
-from ingest.types import RawDocument
+from ingest.types import Coverage, RawDocument
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,13 +45,15 @@ def read(path: Path) -> RawDocument:
                     raise ReadError(f"{path}: 图片过大 (picture too large): {frame.width}×{frame.height}")
                 pieces = read_picture(np.asarray(frame.convert("RGB"))[:, :, ::-1])
                 pages.append(Page(number, frame.width, frame.height, tuple(join_lines(pieces))))
-                report_page(number, getattr(picture, "n_frames", 1))
+                progress.report(number, getattr(picture, "n_frames", 1))
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ReadError(f"{path}: 图片损坏或过大 (damaged or too large a picture): {error}") from error
     blocks = blocks_of_pages(pages)
     if not blocks:
         raise ReadError(f"{path}: 图片中没有识别出文字 (no text found in the picture)")
-    return RawDocument(tuple(blocks), {}, ("图片文字由OCR识别 · the text of this picture was read by OCR",))
+    numbers = tuple(page.number for page in pages)
+    said = "图片文字由OCR识别 · the text of this picture was read by OCR"
+    return RawDocument(tuple(blocks), {}, (said,), coverage=Coverage(len(pages), numbers, numbers))
 
 
 def read_picture(picture: np.ndarray[Any, Any]) -> list[Piece]:
@@ -65,11 +67,6 @@ def read_picture(picture: np.ndarray[Any, Any]) -> list[Piece]:
             across, down = [float(x) for x, _ in box], [float(y) for _, y in box]
             pieces.append(Piece(text, min(across), min(down), max(across), max(down)))
     return pieces
-
-
-def report_page(number: int, total: int) -> None:
-    """Tell whoever waits that a page is done."""
-    progress.report(number, total)
 
 
 @lru_cache(maxsize=1)

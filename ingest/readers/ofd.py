@@ -13,7 +13,7 @@ from ingest.errors import ReadError
 from ingest.readers.containers import open_zip, parse_xml
 from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines, without_running_lines
 from ingest.readers.page_ranges import page_ranges
-from ingest.types import RawDocument
+from ingest.types import Coverage, RawDocument
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,7 +52,8 @@ def read(path: Path) -> RawDocument:
     if not blocks:
         why = "页面只有图片或签章 (only pictures or seals)" if pages else "没有页面 (no pages)"
         raise ReadError(f"{path}: OFD 文件中没有文字,{why}")
-    return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed))
+    coverage = Coverage(len(pages), tuple(pictures))
+    return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed), coverage)
 
 
 class Package:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
+from ingest.quality import is_garbled, is_unreadable_latin
+from ingest.readers import progress
 from ingest.readers.layout import WIDE, Page, Piece, blocks_of_pages, join_lines, without_running_lines
 from ingest.readers.page_ranges import page_ranges
+from ingest.readers.pdf_ocr import Unread, read_by_ocr
 from ingest.readers.pdf_tables import has_ruled_lines, ruled_tables
 from ingest.types import RawDocument
 
@@ -22,10 +26,12 @@ MIN_PAGE_LETTERS = 12
 MIN_SCAN_COVER = 0.5
 # A page with more letters than this is made to exhaust the reader.
 MAX_PAGE_LETTERS = 100_000
-# 200 dots an inch: 99.3 % of characters were read rightly; twice as many cost four times the time.
-OCR_SCALE = 200 / 72
-# A scan takes two seconds a page; a longer one is better split, or given with a text layer.
-MAX_OCR_PAGES = 200
+# Names that fonts of Chinese letters bear in a PDF.
+_CHINESE_FONT = re.compile(
+    r"song|fangsong|kaiti|simhei|simsun|heiti|yahei|dengxian|xbs|msung|mhei|gb2312|gbk|_gb|cjk|sourcehan|[\u4e00-\u9fff]"
+    r"|\bfz[a-z]|ming|yuanti|lisu",
+    re.IGNORECASE,
+)
 _INFORMATION = {"Title": "file_title", "Author": "author", "CreationDate": "created"}
 # Of the letters' height; a written space is a half, the one that is only typeset a quarter.
 THIN_SPACE = 0.4
@@ -59,29 +65,32 @@ def _read_document(document: PdfDocument, path: Path) -> RawDocument:
             f"{path}: {len(document)} 页,超过上限 {MAX_PAGES} 页 (too many pages; split the file)"
         )
     pages: list[Page] = []
-    scanned: list[int] = []
-    garbled: list[int] = []
+    unread = Unread([], [])
+    damaged: list[int] = []
     for number in range(1, len(document) + 1):
         page = document[number - 1]
         text_page = page.get_textpage()
         pieces = list(text_pieces(page, text_page))
-        if sum(len(piece.text.strip()) for piece in pieces) < MIN_PAGE_LETTERS and _is_scan(page):
-            scanned.append(number)
-        if any(mark in piece.text for piece in pieces for mark in _REPLACED):
-            garbled.append(number)
+        text = " ".join(piece.text.strip() for piece in pieces)
+        if len(text) < MIN_PAGE_LETTERS and _is_scan(page):
+            unread.scanned.append(number)
+        elif is_garbled(text) or (is_unreadable_latin(text) and _has_chinese_font(page)):
+            unread.garbled.append(number)
+            pieces = []
+        elif any(mark in text for mark in _REPLACED):
+            damaged.append(number)
         pages.append(_page(path, page, number, pieces))
         text_page.close()
         page.close()
+        progress.alive()
     warnings = []
-    if garbled:
+    if damaged:
         warnings.append(
-            f"{page_ranges(garbled, '第{}页')}有无法识别的字符 · "
-            f"{page_ranges(garbled, 'page {}', 'pages {}')}: some characters cannot be decoded"
+            f"{page_ranges(damaged, '第{}页')}有无法识别的字符 · "
+            f"{page_ranges(damaged, 'page {}', 'pages {}')}: some characters cannot be decoded"
         )
-    if scanned:
-        read_pages, said = _ocr(document, scanned, pages, path)
-        pages = read_pages
-        warnings.append(said)
+    pages, coverage, said = read_by_ocr(document, pages, unread, path)
+    warnings += said
     pages, removed = without_running_lines(pages)
     blocks = blocks_of_pages(pages)
     if not blocks:
@@ -91,7 +100,7 @@ def _read_document(document: PdfDocument, path: Path) -> RawDocument:
         for key, name in _INFORMATION.items()
         if (value := document.get_metadata_value(key)).strip()
     }
-    return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed))
+    return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed), coverage)
 
 
 def _page(path: Path, page: PdfPage, number: int, pieces: Sequence[Piece]) -> Page:
@@ -174,40 +183,12 @@ def _is_scan(page: PdfPage) -> bool:
     return bool(covered > MIN_SCAN_COVER * width * height)
 
 
-def _ocr(document: PdfDocument, numbers: list[int], pages: list[Page], path: Path) -> tuple[list[Page], str]:
-    """The pages with those of ``numbers`` read by OCR, and the words that say so."""
-    from ingest.readers import ocr
+def _has_chinese_font(page: PdfPage) -> bool:
+    """Whether a font of the page's text is by its name one for Chinese."""
+    from pypdfium2 import raw
 
-    shown = page_ranges(numbers, "第{}页")
-    english = page_ranges(numbers, "page {}", "pages {}")
-    if not ocr.is_installed():
-        message = (
-            f"{shown}没有文字层,需要 OCR: {ocr.PIP_LINE} · "
-            f"{english} without a text layer: install the OCR extra"
-        )
-        if len(numbers) == len(pages):
-            raise ReadError(f"{path}: {message}")
-        return pages, message
-    if len(numbers) > MAX_OCR_PAGES:
-        raise ReadError(
-            f"{path}: 扫描件 {len(numbers)} 页,超过 OCR 上限 {MAX_OCR_PAGES} 页,请拆分 "
-            "(a scan with too many pages for OCR; split the file)"
-        )
-    read_pages = list(pages)
-    for number in numbers:
-        page = document[number - 1]
-        picture = page.render(scale=_ocr_scale(page)).to_numpy()
-        pieces = ocr.read_picture(picture)
-        page.close()
-        size = (float(picture.shape[1]), float(picture.shape[0]))
-        read_pages[number - 1] = Page(number, *size, tuple(join_lines(pieces)))
-        ocr.report_page(number, len(pages))
-    return read_pages, (
-        f"{shown}没有文字层,已OCR · {english} had no text layer and {'were' if len(numbers) > 1 else 'was'} "
-        "read by OCR"
-    )
-
-
-def _ocr_scale(page: PdfPage) -> float:
-    """200 dots an inch, less for posters: no side over 4,000 dots."""
-    return float(min(OCR_SCALE, 4000 / max(*page.get_size(), 1.0)))
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
+        font = item.get_font()
+        if _CHINESE_FONT.search(font.get_base_name()) or _CHINESE_FONT.search(font.get_family_name()):
+            return True
+    return False

@@ -59,12 +59,8 @@ def read(path: Path, *, encoding: str | None = None) -> RawDocument:
     text, used = decode(path.read_bytes(), str(path), encoding=encoding)
     if not text.strip("\ufeff \t\r\n\v\f\u3000\xa0"):
         raise ReadError(f"{path}: the file is empty")
-    warnings = []
-    replaced = text.count(REPLACEMENT)
-    if replaced:
-        warnings.append(f"{replaced} 个字符在原文件中已损坏 ({replaced} replacement characters in the file)")
     blocks = blocks_of(text, markdown=path.suffix.lower() in MARKDOWN_SUFFIXES)
-    return RawDocument(tuple(blocks), {"encoding": used}, tuple(warnings))
+    return RawDocument(tuple(blocks), {"encoding": used})
 
 
 def blocks_of(text: str, *, markdown: bool = False) -> list[Block]:

@@ -84,12 +84,6 @@ def test_an_unknown_encoding_is_named() -> None:
         decode(b"abc", "a.txt", encoding="klingon")
 
 
-def test_replacement_characters_are_counted_in_a_warning(tmp_path: Path) -> None:
-    raw = read(write(tmp_path, "奖励\ufffd\ufffd万元".encode()))
-    assert len(raw.warnings) == 1
-    assert raw.warnings[0].startswith("2 ")
-
-
 def test_markdown_headings_keep_their_level_and_tables_are_one_block(tmp_path: Path) -> None:
     content = "# 办法\n\n## 第一章 总则\n**第一条** 奖励。\n\n| 项目 | 金额 |\n|---|:-:|\n| 认定 | 20万元 |\n"
     raw = read(write(tmp_path, content.encode(), "a.md"))
