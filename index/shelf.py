@@ -384,6 +384,7 @@ def summarise(row: DocumentRow, status: Status) -> DocumentSummary:
         sections=row.sections,
         passages=row.passages,
         warnings=row.warnings,
+        quality=metadata.quality,
     )
 
 

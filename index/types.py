@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest import Kind, Level, Passage, Skipped, Status
+from ingest import Kind, Level, Passage, Quality, Skipped, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class DocumentSummary:
     sections: int
     passages: int
     warnings: tuple[str, ...] = ()
+    quality: Quality | None = None  # of the reading
 
     @property
     def dated(self) -> date | None:
