@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,7 @@ def document_json(document: DocumentSummary) -> Json:
         "sections": document.sections,
         "passages": document.passages,
         "warnings": list(document.warnings),
+        "quality": asdict(document.quality) if document.quality else None,
     }
 
 
