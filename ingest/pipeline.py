@@ -89,7 +89,7 @@ def sha256_of(path: Path) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise ReadError(f"{path}: 无法读取 (cannot be read): {error.strerror or error}") from error
 
 
 def build_ingested(name: str, digest: str, raw: RawDocument) -> Ingested:
@@ -100,7 +100,10 @@ def build_ingested(name: str, digest: str, raw: RawDocument) -> Ingested:
 def _ingested(path: str, doc_id: str, digest: str, raw: RawDocument) -> Ingested:
     cleaned = clean(raw)
     if not cleaned.text:
-        raise ReadError(f"{path}: no text in it, only {len(cleaned.removed)} lines of page furniture")
+        raise ReadError(
+            f"{path}: 没有正文,只有 {len(cleaned.removed)} 行网页框架 "
+            "(no text in it, only lines of page furniture)"
+        )
     if is_garbled(cleaned.text):
         raise ReadError(
             f"{path}: 文字是乱码,可能是编码错误或专用字体,请另存为 UTF-8 或 docx "

@@ -24,6 +24,7 @@ from types import TracebackType
 from ingest.errors import ReadError
 from ingest.raw_json import load_raw, to_line
 from ingest.readers import READERS, read_file
+from ingest.readers.sniffing import content_module
 from ingest.types import RawDocument
 
 MEBI = 1024 * 1024
@@ -99,13 +100,15 @@ def is_direct(path: Path) -> bool:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise ReadError(f"{path}: 无法读取 (cannot be read): {error.strerror or error}") from error
     most = MAX_TEXT_BYTES if module in TEXT_MODULES or path.suffix.lower() == ".csv" else MAX_FILE_BYTES
     if size > most:
         raise ReadError(
             f"{path}: 文件 {size // MEBI} MB,超过上限 {most // MEBI} MB,请拆分 (file too large; split it)"
         )
-    return module is None or (module == "text" and size <= MAX_DIRECT_BYTES)
+    if module is None:
+        return True  # refused by its suffix alone
+    return module == "text" and size <= MAX_DIRECT_BYTES and content_module(path, module) == module
 
 
 class _Child:

@@ -47,14 +47,16 @@ def read_file(path: Path) -> RawDocument:
     """
     named = READERS.get(path.suffix.lower())
     if named is None:
-        raise ReadError(f"{path}: unknown suffix {path.suffix!r}; known: {' '.join(sorted(SUFFIXES))}")
+        raise ReadError(
+            f"{path}: 不支持的文件类型 (unknown suffix) {path.suffix!r}; known: {' '.join(sorted(SUFFIXES))}"
+        )
     try:
         found = content_module(path, named)
         module = importlib.import_module(f"{__name__}.{found}")
         read = cast("Callable[[Path], RawDocument]", module.read)
         raw = read(path)
     except OSError as error:
-        raise ReadError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise ReadError(f"{path}: 无法读取 (cannot be read): {error.strerror or error}") from error
     except (MemoryError, RecursionError, ReadError):
         raise
     except Exception as error:  # parsers raise what they like on a broken file; the folder goes on

@@ -41,6 +41,8 @@ def extract(path: Path, folder: Path, suffixes: frozenset[str]) -> tuple[list[Me
     """
     members: list[Member] = []
     skipped: list[Skipped] = []
+    if not path.stat().st_size:
+        raise ReadError(f"{path}: 文件是空的 (the file is empty)")
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]

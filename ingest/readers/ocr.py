@@ -47,7 +47,7 @@ def read(path: Path) -> RawDocument:
                 pages.append(Page(number, frame.width, frame.height, tuple(join_lines(pieces))))
                 progress.report(number, getattr(picture, "n_frames", 1))
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ReadError(f"{path}: 图片损坏或过大 (damaged or too large a picture): {error}") from error
+        raise ReadError(f"{path}: 图片损坏或过大 (damaged or too large a picture)") from error
     blocks = blocks_of_pages(pages)
     if not blocks:
         raise ReadError(f"{path}: 图片中没有识别出文字 (no text found in the picture)")

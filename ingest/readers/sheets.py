@@ -47,7 +47,8 @@ def _read_xlsx(path: Path) -> RawDocument:
             if name.endswith((".xml", ".rels")):
                 _refuse_doctype(archive.read(name), f"{path}: {name}")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        content = io.BytesIO(path.read_bytes())  # by its name alone openpyxl would refuse a misnamed file
+        book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
     except (InvalidFileException, KeyError, ValueError) as error:
         raise ReadError(f"{path}: Excel 文件损坏 (damaged Excel file): {error}") from error
     try:

@@ -58,7 +58,7 @@ def read(path: Path, *, encoding: str | None = None) -> RawDocument:
     """The file's lines as blocks, blank ones left out; ``encoding`` overrides detection (e.g. big5)."""
     text, used = decode(path.read_bytes(), str(path), encoding=encoding)
     if not text.strip("\ufeff \t\r\n\v\f\u3000\xa0"):
-        raise ReadError(f"{path}: the file is empty")
+        raise ReadError(f"{path}: 文件是空的 (the file is empty)")
     blocks = blocks_of(text, markdown=path.suffix.lower() in MARKDOWN_SUFFIXES)
     return RawDocument(tuple(blocks), {"encoding": used})
 
@@ -75,10 +75,12 @@ def decode(content: bytes, name: str, *, encoding: str | None = None) -> tuple[s
     Raise ReadError if the bytes are no text, or text in none of these.
     """
     if not content:
-        raise ReadError(f"{name}: the file is empty")
+        raise ReadError(f"{name}: 文件是空的 (the file is empty)")
     for magic, what in MAGIC_NUMBERS:
         if content.startswith(magic):
-            raise ReadError(f"{name}: not a text file but {what}; give it its own suffix")
+            raise ReadError(
+                f"{name}: 不是文本文件,后缀有误 (not a text file but {what}; give it its own suffix)"
+            )
     if encoding is not None:
         return _decode_strictly(content, encoding, name), encoding
     for mark, marked in BYTE_ORDER_MARKS:
@@ -97,19 +99,22 @@ def _decode_strictly(content: bytes, encoding: str, name: str) -> str:
     try:
         return _checked(content.decode(encoding), encoding, name)
     except LookupError as error:
-        raise ReadError(f"{name}: unknown encoding {encoding!r}") from error
+        raise ReadError(f"{name}: 未知的编码 (unknown encoding) {encoding!r}") from error
     except UnicodeDecodeError as error:
         raise ReadError(
-            f"{name}: byte {error.start} is not {encoding}; the file is damaged or in another encoding "
-            "(save it as UTF-8)"
+            f"{name}: 文件损坏或编码不明,请另存为 UTF-8 (damaged or in another encoding, save it as UTF-8: "
+            f"byte {error.start} is not {encoding})"
         ) from error
 
 
 def _checked(text: str, encoding: str, name: str) -> str:
     if len(CONTROL.findall(text)) > len(text) * MAX_CONTROL_SHARE:
-        raise ReadError(f"{name}: a binary file, not text")
+        raise ReadError(f"{name}: 是二进制文件,不是文本 (a binary file, not text)")
     if encoding == "gb18030" and len(MOJIBAKE.findall(text)) > len(text) * MAX_MOJIBAKE_SHARE:
-        raise ReadError(f"{name}: neither UTF-8 nor GB18030 text (save it as UTF-8)")
+        raise ReadError(
+            f"{name}: 不是 UTF-8 或 GB18030 文本,请另存为 UTF-8 "
+            "(neither UTF-8 nor GB18030 text; save it as UTF-8)"
+        )
     return text
 
 
