@@ -6,69 +6,42 @@ the new state and whatever is derived can tell whether it is current.
 
 from __future__ import annotations
 
-import json
+import secrets
 import sqlite3
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.codec import loads
+from index.catalog_file import CATALOG_NAME
 from index.connection import connect, explained
-from index.records import (
-    DOCUMENT_COLUMNS,
-    PART_COLUMNS,
-    PASSAGE_COLUMNS,
-    SECTION_COLUMNS,
-    checksum,
-    document_values,
-    part_rows,
-    read_passage,
-    read_section,
-)
-from index.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
+from index.migrating import OLDEST_FORMAT, migrate
+from index.records import DOCUMENT_COLUMNS, PART_COLUMNS, checksum, document_values, part_rows
+from index.schema import APPLICATION_ID, FORMAT_VERSION, PAGE_BYTES, TABLES
 from index.seal import SEAL_NAME, Seal, file_crc32, write_seal
-from ingest import Document, Fact, Ingested, Metadata, Passage, ShelfError
+from index.stored import StoredDocuments, Vectors
+from ingest import Ingested, ShelfError
 
-CATALOG_NAME = "catalog.sqlite3"
 SETTINGS_CHECKSUM = "checksum"  # the setting that holds the checksum of all others
-
-Vectors = NDArray[np.float32]  # [n, dimension]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A document without its text and sections: what lists, filters and hits need."""
-
-    row: int  # never used twice: a changed document gets a new one
-    doc_id: str
-    path: str
-    sha256: str
-    metadata: Metadata
-    warnings: tuple[str, ...]
-    chars: int
-    sections: int
-    passages: int
+STAMP_BITS = 63  # what SQLite's integers and numpy's hold without a sign
 
 
-class Catalog:
+class Catalog(StoredDocuments):
     """An open catalog; use it from one thread at a time."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
-        self.folder = folder
-        self._connection = connection
+        super().__init__(folder, connection)
         self.changed = False  # since it was opened
 
     @classmethod
     def open(cls, folder: Path) -> Catalog:
-        """The catalog in ``folder``; ``ShelfError`` if there is none or it is of another format."""
+        """The catalog in ``folder``, brought to today's format if it is older.
+
+        ``ShelfError`` if there is none, or one of a newer format.
+        """
         path = folder / CATALOG_NAME
         if not path.is_file():
             raise ShelfError(_missing(folder))
@@ -92,9 +65,9 @@ class Catalog:
         except OSError as error:
             raise ShelfError(f"Shelf {folder} cannot be made: {error.strerror}; choose another") from error
         with explained(folder):
-            catalog = cls(folder, connect(path))
+            catalog = cls(folder, connect(path, PAGE_BYTES))
             try:
-                if not catalog._row("SELECT 1 FROM sqlite_master"):
+                if not catalog.row("SELECT 1 FROM sqlite_master"):
                     catalog._make_tables()
                 catalog._check_format()
             except BaseException:
@@ -105,26 +78,41 @@ class Catalog:
     def _make_tables(self) -> None:
         """Make the tables unless another process was faster."""
         with self._transaction():
-            if self._row("SELECT 1 FROM sqlite_master"):
+            if self.row("SELECT 1 FROM sqlite_master"):
                 return
-            for statement in TABLES.split(";\n"):
-                self._execute(statement)
-            self._execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            for statement in TABLES:
+                self.execute(statement)
+            self.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self.set_setting("format", str(FORMAT_VERSION))
             self.set_setting("shelf_id", uuid.uuid4().hex)
             self.set_setting("generation", "0")
-            self.set_setting(SETTINGS_CHECKSUM, self._settings_checksum())
+            self.set_setting(SETTINGS_CHECKSUM, self.settings_checksum())
 
     def _check_format(self) -> None:
-        application_id = self._rows("PRAGMA application_id")[0][0]
+        application_id = self.rows("PRAGMA application_id")[0][0]
         if application_id != APPLICATION_ID:
             raise ShelfError(f"{self.folder} holds another program's database: choose another with --shelf")
-        version = self.setting("format")
+        version = self.setting("format") or ""
+        if version.isdecimal() and OLDEST_FORMAT <= int(version) < FORMAT_VERSION:
+            self._migrate(int(version))
+            version = self.setting("format") or ""
         if version != str(FORMAT_VERSION):
             raise ShelfError(
-                f"Shelf {self.folder} has format {version}, this program reads {FORMAT_VERSION}: "
-                "use the program it was built with, or build it again"
+                f"Shelf {self.folder} has format {version}, this program reads up to {FORMAT_VERSION}: "
+                "use a newer version of the program, or build the shelf again. "
+                f"此资料架的格式为 {version},本程序只能读到 {FORMAT_VERSION}:请升级程序,或重新建立资料架"
             )
+
+    def _migrate(self, version: int) -> None:
+        try:
+            migrate(self._connection, version, self._count_change)
+        except sqlite3.Error as error:
+            raise ShelfError(
+                f"Shelf {self.folder} has format {version} and cannot be brought to {FORMAT_VERSION} "
+                f"({error}): nothing was changed; see that it can be written and that the disk has room "
+                f"for it twice. 资料架未改动:请确认可以写入且磁盘空间充足"
+            ) from error
+        self.changed = True
 
     def close(self) -> None:
         """Let go of the file, sealed if it was changed."""
@@ -134,32 +122,23 @@ class Catalog:
         finally:
             self._connection.close()
 
-    # Settings
-
-    def setting(self, key: str) -> str | None:
-        """A setting of the shelf, None if it was never made."""
-        row = self._row("SELECT value FROM settings WHERE key = ?", key)
-        return None if row is None else str(row[0])
+    # Writing
 
     def set_setting(self, key: str, value: str) -> None:
         """Store a setting; inside ``write``."""
-        self._execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", key, value)
-
-    @property
-    def generation(self) -> int:
-        """How many changes were made to the shelf."""
-        return int(self.setting("generation") or 0)
-
-    # Writing
+        self.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", key, value)
 
     @contextmanager
     def write(self) -> Iterator[None]:
         """One transaction: all that is written inside is kept, or nothing; raises the generation."""
         with self._transaction():
             yield
-            self.set_setting("generation", str(self.generation + 1))
-            self.set_setting(SETTINGS_CHECKSUM, self._settings_checksum())
+            self._count_change()
         self.changed = True
+
+    def _count_change(self) -> None:
+        self.set_setting("generation", str(self.generation + 1))
+        self.set_setting(SETTINGS_CHECKSUM, self.settings_checksum())
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -182,9 +161,14 @@ class Catalog:
         replaced = self.delete(document.doc_id, keep=frozenset(keys))
         parts = part_rows(ingested, keys)
         values = document_values(document)
-        row = self._connection.execute(
-            f"INSERT INTO documents ({DOCUMENT_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, checksum(chain([values], *parts.values()))),
+        counts = len(document.text), len(document.sections), len(ingested.passages)
+        row = self.execute(
+            f"INSERT INTO documents ({DOCUMENT_COLUMNS}, checksum, chars, sections, passages, stamp)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *values,
+            checksum(chain([values], *parts.values())),
+            *counts,
+            secrets.randbits(STAMP_BITS),
         ).lastrowid
         for table, rows in parts.items():
             self._insert(table, row, rows)
@@ -195,11 +179,11 @@ class Catalog:
 
         False if there was none.
         """
-        found = self._row("SELECT id FROM documents WHERE doc_id = ?", doc_id)
+        found = self.row("SELECT id FROM documents WHERE doc_id = ?", doc_id)
         if found is None:
             return False
         keys = set(self.vector_keys(found[0])) - keep
-        self._execute("DELETE FROM documents WHERE id = ?", found[0])
+        self.execute("DELETE FROM documents WHERE id = ?", found[0])
         self._connection.executemany(
             "DELETE FROM vectors WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM passages WHERE vector = ?1)",
             ((key,) for key in keys),
@@ -216,236 +200,9 @@ class Catalog:
 
     def drop_unused_vectors(self) -> int:
         """Remove vectors that no passage names; inside ``write``; how many there were."""
-        return self._connection.execute(
+        return self.execute(
             "DELETE FROM vectors WHERE NOT EXISTS (SELECT 1 FROM passages WHERE vector = key)"
         ).rowcount
-
-    # Reading
-
-    @contextmanager
-    def read(self) -> Iterator[None]:
-        """Several reads of one state, whatever another process writes meanwhile."""
-        with explained(self.folder):
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._connection.execute("ROLLBACK")
-
-    def hashes(self) -> dict[str, str]:
-        """sha256 of each document's file by path."""
-        return {str(path): str(sha256) for path, sha256 in self._rows("SELECT path, sha256 FROM documents")}
-
-    def doc_ids(self) -> dict[str, str]:
-        """The doc_id of each document by path."""
-        return {str(path): str(doc_id) for path, doc_id in self._rows("SELECT path, doc_id FROM documents")}
-
-    def document_rows(self) -> list[int]:
-        """Row numbers of all documents, ascending."""
-        return [row for (row,) in self._rows("SELECT id FROM documents ORDER BY id")]
-
-    def describe(self, row: int) -> DocumentRow:
-        """The document in ``row`` without its text."""
-        found = self._row(
-            "SELECT id, doc_id, path, sha256, metadata, warnings, length(text),"
-            " (SELECT count(*) FROM sections WHERE document = documents.id),"
-            " (SELECT count(*) FROM passages WHERE document = documents.id)"
-            " FROM documents WHERE id = ?",
-            row,
-        )
-        if found is None:
-            raise ShelfError(f"Shelf {self.folder}: document {row} is gone: try again")
-        _, doc_id, path, sha256, metadata, warnings, *counts = found
-        return DocumentRow(
-            row, doc_id, path, sha256, loads(Metadata, metadata), tuple(json.loads(warnings)), *counts
-        )
-
-    def row_of(self, doc_id: str) -> int:
-        """The row of ``doc_id``; ``ShelfError`` if there is no such document."""
-        found = self._row("SELECT id FROM documents WHERE doc_id = ?", doc_id)
-        if found is None:
-            raise ShelfError(f"Shelf {self.folder} holds no document {doc_id}: `list` shows what it holds")
-        return int(found[0])
-
-    def document(self, row: int) -> Document:
-        """The document in ``row`` as it was stored."""
-        found = self._row(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?", row)
-        if found is None:
-            raise ShelfError(f"Shelf {self.folder}: document {row} is gone: try again")
-        doc_id, path, sha256, text, metadata, removed, warnings = found
-        sections = self._rows(
-            f"SELECT {SECTION_COLUMNS} FROM sections WHERE document = ? ORDER BY ordinal", row
-        )
-        return Document(
-            doc_id,
-            path,
-            sha256,
-            text,
-            tuple(read_section(values) for values in sections),
-            loads(Metadata, metadata),
-            tuple(json.loads(removed)),
-            tuple(json.loads(warnings)),
-        )
-
-    def passages(self, row: int, doc_id: str) -> list[Passage]:
-        """The passages of the document in ``row``, in order."""
-        rows = self._rows(f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document = ? ORDER BY ordinal", row)
-        return [read_passage(doc_id, values) for values in rows]
-
-    def passage(self, passage_id: int, doc_id: str) -> tuple[Passage, str]:
-        """One passage and its text."""
-        values = self._row(
-            f"SELECT {PASSAGE_COLUMNS}, substr(text, start + 1, end - start)"
-            " FROM passages JOIN documents ON documents.id = document WHERE passages.id = ?",
-            passage_id,
-        )
-        if values is None:
-            raise ShelfError(f"Shelf {self.folder}: passage {passage_id} is gone: try again")
-        return read_passage(doc_id, values[:-1]), values[-1]
-
-    def passage_ids(self, row: int) -> list[int]:
-        """The ids of the passages of the document in ``row``, in order."""
-        rows = self._rows("SELECT id FROM passages WHERE document = ? ORDER BY ordinal", row)
-        return [passage_id for (passage_id,) in rows]
-
-    def vector_keys(self, row: int) -> list[bytes]:
-        """The names of the vectors of the passages of the document in ``row``, in order."""
-        rows = self._rows("SELECT vector FROM passages WHERE document = ? ORDER BY ordinal", row)
-        return [key for (key,) in rows]
-
-    def vectors(self, row: int) -> Vectors:
-        """[n, dimension]: the vectors of the passages of the document in ``row``, in order."""
-        rows = self._rows(
-            "SELECT vectors.vector FROM passages JOIN vectors ON key = passages.vector"
-            " WHERE document = ? ORDER BY ordinal",
-            row,
-        )
-        blob = b"".join(vector for (vector,) in rows)
-        return np.frombuffer(blob, dtype="<f4").reshape(len(rows), -1) if rows else np.zeros((0, 0), "<f4")
-
-    def stored_keys(self, keys: Iterable[bytes]) -> set[bytes]:
-        """Which of ``keys`` have a stored vector."""
-        return {key for key in set(keys) if self._row("SELECT 1 FROM vectors WHERE key = ?", key) is not None}
-
-    def facts(self, row: int) -> list[Fact]:
-        """The facts of the document in ``row``, in order."""
-        rows = self._rows("SELECT fact FROM facts WHERE document = ? ORDER BY ordinal", row)
-        return [loads(Fact, fact) for (fact,) in rows]
-
-    # Checking and mending
-
-    def check_database(self) -> list[str]:
-        """What is wrong with the database's own structure, and with the settings."""
-        found = [f"catalog: {row[0]}" for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
-        orphans = {table for table, *_ in self._rows("PRAGMA foreign_key_check")}
-        found += [f"catalog: a row of {table} belongs to no document" for table in sorted(orphans)]
-        if self.setting(SETTINGS_CHECKSUM) != self._settings_checksum():
-            found.append("catalog: the settings are not what was stored")
-        return found
-
-    def check_vectors(self) -> list[str]:
-        """Which vectors are not what was stored."""
-        return [f"vector {key.hex()[:12]} is damaged" for key in self._damaged_vectors()]
-
-    def check_vectors_are_there(self) -> list[str]:
-        """Which documents have passages without a vector."""
-        found = self._rows(
-            "SELECT doc_id, count(*) FROM passages JOIN documents ON documents.id = document"
-            " WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE key = passages.vector) GROUP BY doc_id"
-        )
-        return [f"document {doc_id}: {missing} passages have no vector" for doc_id, missing in found]
-
-    def check_document(self, row: int) -> str | None:
-        """What is wrong with what is stored of one document, None if nothing is."""
-        document = self._row(f"SELECT {DOCUMENT_COLUMNS}, checksum FROM documents WHERE id = ?", row)
-        if document is None:
-            return f"document in row {row} is missing from its table"
-        *values, stored = document
-        parts = [
-            self._rows(f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY ordinal", row)
-            for table, columns in PART_COLUMNS.items()
-        ]
-        if stored == checksum(chain([tuple(values)], *parts)):
-            return None
-        return f"document {values[0]} ({values[1]}) is not what was stored"
-
-    def check(self) -> list[str]:
-        """All of the above; nothing if all is well."""
-        with self.read():
-            documents = filter(None, map(self.check_document, self.document_rows()))
-            return [
-                *self.check_database(),
-                *self.check_vectors(),
-                *documents,
-                *self.check_vectors_are_there(),
-            ]
-
-    def name_of(self, row: int) -> tuple[str, str]:
-        """doc_id and path of the document in ``row``."""
-        found = self._row("SELECT doc_id, path FROM documents WHERE id = ?", row)
-        if found is None:
-            raise ShelfError(f"Shelf {self.folder}: document {row} is gone: try again")
-        return str(found[0]), str(found[1])
-
-    def drop_damaged_vectors(self) -> None:
-        """Remove vectors that are not what was stored; inside ``write``."""
-        for key in self._damaged_vectors():
-            self._execute("DELETE FROM vectors WHERE key = ?", key)
-
-    def rewrite(self) -> None:
-        """Write the file anew, without bytes that hold nothing."""
-        with self.write():  # a new generation, so that an old seal does not count
-            pass
-        self._execute("REINDEX")
-        self._execute("VACUUM")
-
-    def seal(self) -> None:
-        """Move all changes into the one file and seal it; no seal is left while others read."""
-        (self.folder / SEAL_NAME).unlink(missing_ok=True)
-        busy, *_ = self._rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
-        self.changed = False
-        if busy:
-            return
-        path = self.folder / CATALOG_NAME
-        with self.read():
-            write_seal(
-                self.folder,
-                Seal(
-                    self.generation,
-                    path.stat().st_size,
-                    file_crc32(path),
-                    self.setting("model"),
-                    self.hashes(),
-                ),
-            )
-
-    def _damaged_vectors(self) -> list[bytes]:
-        size = 4 * int(self.setting("dimension") or 0)
-        with explained(self.folder):
-            return [
-                key
-                for key, blob, stored in self._connection.execute("SELECT * FROM vectors")
-                if zlib.crc32(key + blob) != stored or len(blob) != size
-            ]
-
-    def _settings_checksum(self) -> str:
-        rows = self._rows("SELECT key, value FROM settings WHERE key != ? ORDER BY key", SETTINGS_CHECKSUM)
-        return checksum(rows).hex()
-
-    # SQLite
-
-    def _execute(self, statement: str, *values: Any) -> None:
-        with explained(self.folder):
-            self._connection.execute(statement, values)
-
-    def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        with explained(self.folder):
-            return self._connection.execute(statement, values).fetchall()
-
-    def _row(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
-        with explained(self.folder):
-            found: tuple[Any, ...] | None = self._connection.execute(statement, values).fetchone()
-            return found
 
     def _insert(self, table: str, row: int | None, rows: Iterable[tuple[Any, ...]]) -> None:
         columns = PART_COLUMNS[table]
@@ -454,6 +211,33 @@ class Catalog:
             f"INSERT INTO {table} (document, {columns}) VALUES (?, {marks})",
             ((row, *values) for values in rows),
         )
+
+    # The file
+
+    def rewrite(self) -> None:
+        """Write the file anew, without bytes that hold nothing."""
+        with self.write():  # a new generation, so that an old seal does not count
+            pass
+        self.execute("REINDEX")
+        self.execute("VACUUM")
+
+    def seal(self) -> None:
+        """Move all changes into the one file and seal it; no seal is left while others read."""
+        (self.folder / SEAL_NAME).unlink(missing_ok=True)
+        busy, *_ = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]
+        self.changed = False
+        if busy:
+            return
+        path = self.folder / CATALOG_NAME
+        with self.read():
+            size, crc32 = path.stat().st_size, file_crc32(path)
+            seal = Seal(self.generation, size, crc32, self.setting("model"), self.hashes())
+            write_seal(self.folder, seal)
+
+    def settings_checksum(self) -> str:
+        """Checksum of all settings but itself."""
+        rows = self.rows("SELECT key, value FROM settings WHERE key != ? ORDER BY key", SETTINGS_CHECKSUM)
+        return checksum(rows).hex()
 
 
 def _missing(folder: Path) -> str:

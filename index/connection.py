@@ -13,8 +13,8 @@ from ingest import ShelfError
 WRITER_WAIT_S = 5.0  # a write takes milliseconds; who waits longer meets a process that hangs or copies
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection to the database at ``path``, which is made if it is not there."""
+def connect(path: Path, page_bytes: int | None = None) -> sqlite3.Connection:
+    """A connection to the database at ``path``, which is made if it is not there, of such pages."""
     # Without a log there is nothing unfinished, so a folder nobody may write to can be read as it is.
     log = path.with_name(path.name + "-wal")
     frozen = not os.access(path.parent, os.W_OK) and not log.exists()
@@ -27,6 +27,8 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA foreign_keys = ON")
     if not frozen:
+        if page_bytes is not None:
+            connection.execute(f"PRAGMA page_size = {page_bytes}")  # an existing file keeps its own
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # what was reported as added survives a power cut
     return connection

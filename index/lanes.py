@@ -1,24 +1,29 @@
-"""The two lanes in memory, kept in step with the catalog."""
+"""The two lanes, kept in step with the catalog."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.catalog import Catalog
 from index.dense import DenseIndex
 from index.embedded_text import embedded_texts
 from index.fusion import Lane, fuse
 from index.lexical import LexicalIndex
+from index.segment import Segment, build_segment, join_segments
+from index.stored import StoredDocuments
 
 Ids = NDArray[np.int64]
 
 # How many passages of each lane are scored in both. On NCP a hundred changes no rank in the first ten.
 CANDIDATES_PER_LANE = 200
-LOAD_PASSAGES = 20_000  # texts of so many passages are held at a time while an index is built
+BUILT_AT_ONCE = 50_000  # passages whose texts are held at a time while segments are built
+JOIN_RATIO = 4  # a segment is joined with the one before it once that is less than so many times larger
+MAX_SEGMENT_PASSAGES = 250_000  # so that joining, and training its lists, takes seconds
+# Shares are looked through in stretches: only those that hold one of the highest are sorted.
+STRETCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +40,36 @@ class Scored:
 class Lanes:
     """Dense and lexical index over the same passages, found by the row of their document."""
 
-    def __init__(self, dimension: int) -> None:
-        self._dense = DenseIndex(dimension)
-        self._lexical = LexicalIndex()
-        self._ids: Ids = np.zeros(0, dtype=np.int64)  # ascending
-        self._rows: Ids = np.zeros(0, dtype=np.int64)  # row of the document of each id
-        self._held: frozenset[int] = frozenset()  # rows, those of documents without passages too
+    def __init__(self, segments: Sequence[Segment] = ()) -> None:
+        self.segments = list(segments)
+        self._settle()
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def sync(self, catalog: Catalog, rows: Collection[int]) -> None:
-        """Hold the documents in ``rows`` and no others."""
-        gone = ~np.isin(self._rows, list(rows))
-        if gone.any():
-            self._dense.remove(self._ids[gone])
-            self._lexical.remove(self._ids[gone])
-            self._ids, self._rows = self._ids[~gone], self._rows[~gone]
-        ids: list[int] = []
-        owners: list[int] = []
-        texts: list[str] = []
-        vectors: list[NDArray[np.float32]] = []
-        for row in sorted(set(rows) - self._held):
-            document = catalog.document(row)
-            passages = catalog.passages(row, document.doc_id)
-            ids += catalog.passage_ids(row)
-            owners += [row] * len(passages)
-            texts += embedded_texts(document, passages)
-            if passages:
-                vectors.append(catalog.vectors(row))
-            if len(ids) >= LOAD_PASSAGES:
-                self._extend(ids, owners, texts, vectors)
-                ids, owners, texts, vectors = [], [], [], []
-        if ids:
-            self._extend(ids, owners, texts, vectors)
-        self._held = frozenset(rows)
+    def sync(self, catalog: StoredDocuments, stamps: Mapping[int, int]) -> None:
+        """Hold the documents whose rows are in ``stamps``, as they bear these stamps, and no others."""
+        for segment in self.segments:
+            segment.keep(stamps)
+        missing = sorted(set(stamps).difference(*(segment.held_rows().tolist() for segment in self.segments)))
+        last = max((int(segment.contents.rows[-1]) for segment in self.segments), default=0)
+        if missing and missing[0] < last:  # out of order: not what was made from this catalog
+            self.segments, missing = [], sorted(stamps)
+        kept = [segment for segment in self.segments if segment.held.any()]
+        self.segments = _joined([*kept, *_built(catalog, missing, stamps)])
+        self._settle()
 
-    def _extend(
-        self, ids: list[int], owners: list[int], texts: list[str], vectors: list[NDArray[np.float32]]
-    ) -> None:
-        added = np.array(ids, dtype=np.int64)
-        self._dense.add(added, np.concatenate(vectors))
-        self._lexical.add(added, texts)
-        self._ids = np.concatenate([self._ids, added])
-        self._rows = np.concatenate([self._rows, np.array(owners, dtype=np.int64)])
+    def _settle(self) -> None:
+        """Number the passages that are held: their positions, by ascending id."""
+        segments = self.segments
+        self._lexical = LexicalIndex([segment.block for segment in segments])
+        self._dense = DenseIndex([(segment.dense, segment.block.alive) for segment in segments])
+        none = np.zeros(0, dtype=np.int64)
+        kept = [(one.contents.kept(one.held), one.block) for one in segments]
+        self._ids: Ids = np.concatenate([none, *(block.ids[block.alive] for _, block in kept)])
+        self._held = np.concatenate([none, *(contents.rows for contents, _ in kept)])  # rows of documents
+        self._counts = np.concatenate([none, *(contents.counts for contents, _ in kept)])
+        self._rows = np.repeat(self._held, self._counts)  # of the document of each position
 
     def count_words(self, words: str) -> int:
         """How many passages hold all terms of ``words``."""
@@ -97,7 +88,7 @@ class Lanes:
         Every candidate of either lane is scored in both. ``vector`` [dimension] is the query's, needed
         by the dense lane; ``rows`` restricts the search to the documents in these rows.
         """
-        allowed = None if rows is None else np.isin(self._rows, list(rows))
+        allowed = None if rows is None else np.repeat(np.isin(self._held, list(rows)), self._counts)
         depth = max(CANDIDATES_PER_LANE, count)
         positions = np.zeros(0, dtype=np.int64)
         shares = None
@@ -105,11 +96,10 @@ class Lanes:
             _, shares = self._lexical.scores(query)
             positions = _best(shares, depth, allowed)
         if Lane.DENSE in lanes and vector is not None:
-            near = self._dense.top(vector, depth, None if allowed is None else self._ids[allowed])
-            positions = np.union1d(positions, np.searchsorted(self._ids, near))
+            positions = np.union1d(positions, self._dense.top(vector, depth, allowed))
         cosines = None
         if Lane.DENSE in lanes and vector is not None:
-            cosines = self._dense.cosines(vector, self._ids[positions])
+            cosines = self._dense.cosines(vector, positions)
         if len(positions) == 0:
             return []
         picked = None if shares is None else shares[positions]
@@ -130,8 +120,65 @@ class Lanes:
 
 def _best(shares: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None) -> Ids:
     """Positions of the ``count`` highest shares above 0."""
-    kept = shares if allowed is None else np.where(allowed, shares, 0)
-    count = min(count, len(kept))
-    positions = np.argpartition(kept, -count)[-count:] if count else np.arange(0)
-    best: Ids = positions[kept[positions] > 0].astype(np.int64)
+    kept = shares if allowed is None else shares * allowed
+    if len(kept) > count * STRETCH:  # the highest lie in as many stretches as hold the highest maxima
+        whole = len(kept) // STRETCH
+        stretches = kept[: whole * STRETCH].reshape(whole, STRETCH)
+        likely = np.sort(np.argpartition(stretches.max(axis=1), -count)[-count:])
+        inside = (likely[:, None] * STRETCH + np.arange(STRETCH)).reshape(-1)
+        places = np.concatenate([inside, np.arange(whole * STRETCH, len(kept))])
+    else:
+        places = np.arange(len(kept))
+    chosen = kept[places]
+    if count < len(chosen):
+        first = np.argpartition(chosen, -count)[-count:]
+        places, chosen = places[first], chosen[first]
+    best: Ids = places[chosen > 0].astype(np.int64)
     return best
+
+
+def _built(catalog: StoredDocuments, rows: Sequence[int], stamps: Mapping[int, int]) -> list[Segment]:
+    """Segments of the documents in ``rows``, which ascend."""
+    segments: list[Segment] = []
+    documents: list[tuple[int, int, int]] = []
+    ids: list[int] = []
+    texts: list[str] = []
+    vectors: list[NDArray[np.float32]] = []
+    for number, row in enumerate(rows, start=1):
+        document = catalog.document(row)
+        passages = catalog.passages(row, document.doc_id)
+        documents.append((row, stamps[row], len(passages)))
+        ids += catalog.passage_ids(row)
+        texts += embedded_texts(document, passages)
+        if passages:
+            vectors.append(catalog.vectors(row))
+        if len(ids) >= BUILT_AT_ONCE or number == len(rows):
+            joined = np.concatenate(vectors) if vectors else np.zeros((0, 0), np.float32)
+            segments.append(build_segment(documents, np.array(ids, np.int64), texts, joined))
+            documents, ids, texts, vectors = [], [], [], []
+    return segments
+
+
+def _joined(segments: Sequence[Segment]) -> list[Segment]:
+    """``segments``, neighbours joined where the earlier is not much larger than the later."""
+    groups: list[list[Segment]] = []
+    sizes: list[int] = []
+    for segment in segments:
+        groups.append([segment])
+        sizes.append(segment.passages)
+        while (
+            len(sizes) > 1
+            and sizes[-2] < JOIN_RATIO * sizes[-1]
+            and sizes[-2] + sizes[-1] <= MAX_SEGMENT_PASSAGES
+        ):
+            last, size = groups.pop(), sizes.pop()
+            groups[-1] += last
+            sizes[-1] += size
+    return [
+        group[0] if len(group) == 1 and not _is_thin(group[0]) else join_segments(group) for group in groups
+    ]
+
+
+def _is_thin(segment: Segment) -> bool:
+    """True if most of its passages were removed."""
+    return 2 * segment.passages < len(segment.block.ids)

@@ -1,26 +1,38 @@
-"""The tables of a shelf's catalog."""
+"""The tables of a shelf's catalog.
+
+Raise ``FORMAT_VERSION`` with every change and say in ``index.migrating`` how the format before becomes
+the new one.
+"""
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x57454E5A  # "WENZ": tells our databases from others
-FORMAT_VERSION = 1  # raise with every change of the tables, and add a migration
+FORMAT_VERSION = 2
+# Five vectors of 384 numbers to a page; in SQLite's own 4096 bytes only two would fit, half a page lost.
+PAGE_BYTES = 8192
 
-TABLES = """
-CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+SETTINGS = "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 
+# The text is last: what comes before it can be read without it.
+DOCUMENTS = """
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: a changed document gets a new one
+    stamp INTEGER NOT NULL,         -- drawn when it was stored; what is derived from it bears it too
     doc_id TEXT NOT NULL UNIQUE,
     path TEXT NOT NULL,
     sha256 TEXT NOT NULL,           -- of the file's bytes
-    text TEXT NOT NULL,
     metadata TEXT NOT NULL,         -- JSON of ingest.Metadata
     removed TEXT NOT NULL,          -- JSON list
     warnings TEXT NOT NULL,         -- JSON list
-    checksum BLOB NOT NULL          -- of everything the catalog holds of this document
-);
-CREATE INDEX documents_by_path ON documents (path);
+    checksum BLOB NOT NULL,         -- of everything the catalog holds of this document
+    chars INTEGER NOT NULL,         -- of the text
+    sections INTEGER NOT NULL,      -- how many
+    passages INTEGER NOT NULL,      -- how many
+    text TEXT NOT NULL
+)"""
+DOCUMENTS_BY_PATH = "CREATE INDEX documents_by_path ON documents (path)"
 
+SECTIONS = """
 CREATE TABLE sections (
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
@@ -32,8 +44,9 @@ CREATE TABLE sections (
     end INTEGER NOT NULL,
     kind TEXT NOT NULL,
     PRIMARY KEY (document, ordinal)
-) WITHOUT ROWID;
+) WITHOUT ROWID"""
 
+PASSAGES = """
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again, so derived indexes may hold it
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -47,19 +60,31 @@ CREATE TABLE passages (
     page INTEGER,
     vector BLOB NOT NULL,           -- key into vectors
     UNIQUE (document, ordinal)
-);
-CREATE INDEX passages_by_vector ON passages (vector);
+)"""
+PASSAGES_BY_VECTOR = "CREATE INDEX passages_by_vector ON passages (vector)"
 
+VECTORS = """
 CREATE TABLE vectors (
-    key BLOB PRIMARY KEY,           -- sha256 of the text that was encoded
+    key BLOB NOT NULL UNIQUE,       -- sha256 of the text that was encoded
     vector BLOB NOT NULL,           -- float32, little-endian, L2-normalised
     checksum INTEGER NOT NULL       -- crc32 of key and vector
-) WITHOUT ROWID;
+)"""
 
+FACTS = """
 CREATE TABLE facts (
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,
     fact TEXT NOT NULL,             -- JSON of ingest.Fact
     PRIMARY KEY (document, ordinal)
-) WITHOUT ROWID;
-"""
+) WITHOUT ROWID"""
+
+TABLES = (
+    SETTINGS,
+    DOCUMENTS,
+    DOCUMENTS_BY_PATH,
+    SECTIONS,
+    PASSAGES,
+    PASSAGES_BY_VECTOR,
+    VECTORS,
+    FACTS,
+)

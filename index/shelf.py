@@ -14,14 +14,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index.adding import AddOutcome, add_files, add_ingested
-from index.catalog import Catalog, DocumentRow
+from index.catalog import Catalog
 from index.filtering import keeps
 from index.fusion import BOTH_LANES, Lane
+from index.known import KnownDocuments, the_one_named
 from index.lanes import Lanes
 from index.types import AddReport, DocumentSummary, Filters, Hit
-from index.validity import Relation, find_relations, status_on
+from index.validity import Relation
 from index.verifying import VerifyReport, is_damaged, rebuild_shelf, sealed_model, set_aside, verify_shelf
-from ingest import Document, Fact, Ingested, Passage, ShelfError, Status, UsageError, fold
+from ingest import Document, Fact, Ingested, Passage, ShelfError
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -94,12 +95,8 @@ class Shelf:
         self.directory = directory
         self._catalog = catalog
         self._lock = threading.RLock()
-        self._documents: dict[int, DocumentRow] = {}
-        self._statuses: dict[tuple[int, date], Status] = {}
-        self._relations: tuple[Relation, ...] = ()
-        self._relations_of: dict[str, list[Relation]] = {}  # by the doc_id they are said of
-        self._seen_generation = -1
-        self._lanes: Lanes | None = None
+        self._known = KnownDocuments()
+        self._lanes = Lanes()
         self._lanes_generation = -1
         self._encoder: Encoder | None = None
         self._model = self._agreed_model(model)
@@ -182,21 +179,13 @@ class Shelf:
     def documents(self, filters: Filters = NO_FILTERS, as_of: date | None = None) -> list[DocumentSummary]:
         """The documents that pass ``filters``, by path, with their status on ``as_of`` (today)."""
         with self._lock:
-            self._refresh()
-            summaries = (self._summary(row, as_of) for row in self._documents.values())
-            return sorted((found for found in summaries if keeps(filters, found)), key=_by_path)
+            self._known.refresh(self._catalog)
+            summaries = self._known.summaries(as_of).values()
+            return [found for found in summaries if keeps(filters, found)]
 
     def find_document(self, doc: str) -> DocumentSummary:
         """The document with this doc_id, path, file name or document number; ``UsageError`` if not one."""
-        found = self.documents()
-        for matches in (_has_id_or_path, _has_file_name, _has_number):
-            matching = [summary for summary in found if matches(summary, doc)]
-            if len(matching) == 1:
-                return matching[0]
-            if matching:
-                choices = ", ".join(f"{summary.doc_id} ({summary.path})" for summary in matching)
-                raise UsageError(f"{doc!r} means {len(matching)} documents: name one of {choices}")
-        raise UsageError(f"the shelf holds no document {doc!r}: `wenzheng list` shows what it holds")
+        return the_one_named(doc, self.documents())
 
     def load_document(self, doc_id: str) -> Document:
         """The whole document ``doc_id``."""
@@ -217,8 +206,8 @@ class Shelf:
     def relations(self) -> tuple[Relation, ...]:
         """Which documents of the shelf repeal or amend which others, and in which clause."""
         with self._lock:
-            self._refresh()
-            return self._relations
+            self._known.refresh(self._catalog)
+            return self._known.relations
 
     # Search
 
@@ -239,23 +228,19 @@ class Shelf:
         query = unicodedata.normalize("NFC", query)
         words = query if words is None else unicodedata.normalize("NFC", words)
         with self._lock:
-            self._refresh()
-            if not self._documents:
+            self._known.refresh(self._catalog)
+            if not self._known:
                 return []
             vector = self.encoder.encode_queries([query])[0] if Lane.DENSE in lanes else None
         with self._lock, self._catalog.read():
-            self._refresh()
-            rows = None
-            if filters != NO_FILTERS:
-                rows = [
-                    row.row for row in self._documents.values() if keeps(filters, self._summary(row, as_of))
-                ]
             index = self._current_lanes()
+            rows = None if filters == NO_FILTERS else self._known.rows_kept(filters, as_of)
             found = index.search(words, vector, k, lanes, rows)
-            found.sort(key=lambda hit: (-hit.score, self._documents[hit.row].doc_id, hit.passage_id))
+            found.sort(key=lambda hit: (-hit.score, self._known.doc_id(hit.row), hit.passage_id))
+            summaries = self._known.summaries(as_of)
             hits = []
             for rank, scored in enumerate(found[:k], start=1):
-                document = self._summary(self._documents[scored.row], as_of)
+                document = summaries[scored.row]
                 passage, text = self._catalog.passage(scored.passage_id, document.doc_id)
                 hits.append(Hit(rank, scored.score, scored.dense, scored.lexical, passage, text, document))
             return hits
@@ -263,9 +248,6 @@ class Shelf:
     def passage_counts(self, words: Sequence[str]) -> list[int]:
         """How many passages hold each of ``words``, counted by its terms, headings and titles included."""
         with self._lock, self._catalog.read():
-            self._refresh()
-            if not self._documents:
-                return [0] * len(words)
             index = self._current_lanes()
             return [index.count_words(unicodedata.normalize("NFC", word)) for word in words]
 
@@ -326,86 +308,10 @@ class Shelf:
 
     # What is held in memory
 
-    def _refresh(self) -> None:
-        """Know the documents as the catalog has them now, whoever changed it."""
-        generation = self._catalog.generation
-        if generation == self._seen_generation:
-            return
-        rows = self._catalog.document_rows()
-        self._documents = {row: self._documents.get(row) or self._catalog.describe(row) for row in rows}
-        self._relations = find_relations({row.doc_id: row.metadata for row in self._documents.values()})
-        self._relations_of = {}
-        for relation in self._relations:
-            self._relations_of.setdefault(relation.target, []).append(relation)
-        self._statuses.clear()
-        self._seen_generation = generation
-
     def _current_lanes(self) -> Lanes:
-        if self._lanes is None:
-            self._lanes = Lanes(int(self._catalog.setting("dimension") or 0))
-        if self._lanes_generation != self._seen_generation:
-            self._lanes.sync(self._catalog, self._documents)
-            self._lanes_generation = self._seen_generation
+        """The lanes as the catalog is now; inside ``read``."""
+        self._known.refresh(self._catalog)
+        if self._lanes_generation != self._known.generation:
+            self._lanes.sync(self._catalog, self._known.stamps)
+            self._lanes_generation = self._known.generation
         return self._lanes
-
-    def _summary(self, row: DocumentRow, as_of: date | None) -> DocumentSummary:
-        return summarise(row, self._status(row, as_of or date.today()))
-
-    def _status(self, row: DocumentRow, day: date) -> Status:
-        found = self._statuses.get((row.row, day))
-        if found is None:
-            relations = self._relations_of.get(row.doc_id, ())
-            found = self._statuses[row.row, day] = status_on(row.metadata, day, relations)
-        return found
-
-
-def summarise(row: DocumentRow, status: Status) -> DocumentSummary:
-    """``row`` as lists and hits show it."""
-    metadata = row.metadata
-    region = metadata.region.value if metadata.region else None
-    stem = Path(row.path.replace("\\", "/")).stem
-    return DocumentSummary(
-        doc_id=row.doc_id,
-        path=row.path,
-        title=metadata.title.value if metadata.title else stem,
-        document_number=metadata.document_number.value if metadata.document_number else None,
-        issuer="、".join(issuer.value for issuer in metadata.issuers) or None,
-        region=region.name if region else None,
-        level=region.level if region else None,
-        province=region.province if region else None,
-        city=region.city if region else None,
-        issued=metadata.issued.value if metadata.issued else None,
-        published=metadata.published.value if metadata.published else None,
-        effective=metadata.effective.value if metadata.effective else None,
-        expires=metadata.expires.value if metadata.expires else None,
-        kind=metadata.kind.value if metadata.kind else None,
-        status=status,
-        chars=row.chars,
-        sections=row.sections,
-        passages=row.passages,
-        warnings=row.warnings,
-        quality=metadata.quality,
-    )
-
-
-def _by_path(summary: DocumentSummary) -> tuple[str, str]:
-    return summary.path, summary.doc_id
-
-
-def _has_id_or_path(summary: DocumentSummary, doc: str) -> bool:
-    return doc in (summary.doc_id, summary.path) or str(Path(doc).absolute()) == summary.path
-
-
-def _has_file_name(summary: DocumentSummary, doc: str) -> bool:
-    return Path(summary.path).name == doc
-
-
-def _has_number(summary: DocumentSummary, doc: str) -> bool:
-    return summary.document_number is not None and _plain_number(summary.document_number) == _plain_number(
-        doc
-    )
-
-
-def _plain_number(number: str) -> str:
-    """A document number without what people type differently: brackets and spaces."""
-    return "".join(character for character in fold(number) if character.isalnum())

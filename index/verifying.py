@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.adding import add_files, add_ingested
-from index.catalog import CATALOG_NAME, Catalog
+from index.catalog import Catalog
+from index.catalog_file import CATALOG_NAME
+from index.checking import (
+    check_database,
+    check_document,
+    check_vectors,
+    check_vectors_are_there,
+    drop_damaged_vectors,
+)
 from index.connection import is_nonsense
 from index.embedded_text import embedded_texts, vector_key
 from index.seal import SEAL_NAME, Seal, file_crc32, read_seal
@@ -125,13 +133,13 @@ def _find(catalog: Catalog) -> _Findings:
     findings = _Findings()
     with catalog.read():
         try:
-            findings.database = catalog.check_database()
-            findings.vectors = catalog.check_vectors()
+            findings.database = check_database(catalog)
+            findings.vectors = check_vectors(catalog)
             for row in catalog.document_rows():
-                problem = catalog.check_document(row)
+                problem = check_document(catalog, row)
                 if problem:
                     findings.documents[row] = problem
-            findings.vectors += catalog.check_vectors_are_there()
+            findings.vectors += check_vectors_are_there(catalog)
             findings.file = _check_file(catalog)
             findings.uploads = _check_uploads(catalog)
         except ShelfError as error:
@@ -173,7 +181,7 @@ def _mend(catalog: Catalog, findings: _Findings, get_encoder: GetEncoder) -> lis
             done.append(f"{problem}: {outcome}")
     if findings.vectors:
         with catalog.write():
-            catalog.drop_damaged_vectors()
+            drop_damaged_vectors(catalog)
         add_ingested(catalog, _stored(catalog), get_encoder, lambda *_: None, again=True)
         done.append(f"encoded {len(findings.vectors)} vectors again")
     if findings.database or findings.file:

@@ -8,16 +8,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from index.lexical import K1, STEPS, USUAL_TERMS, B, LexicalIndex
+from index.lexical import LexicalIndex
+from index.postings import K1, STEPS, USUAL_TERMS, B, build_block, join_blocks
 
 STEP = 0.5 / STEPS  # what rounding may change
 TEXTS = ["高新技术企业奖励", "小巨人企业", "人才公寓 apartments", "企业企业企业"]
 
 
 def build(texts: list[str], first: int = 0) -> LexicalIndex:
-    index = LexicalIndex()
-    index.add(np.arange(first, first + len(texts)), texts)
-    return index
+    return LexicalIndex([build_block(np.arange(first, first + len(texts)), texts)])
 
 
 def scores(index: LexicalIndex, query: str) -> dict[int, float]:
@@ -52,7 +51,28 @@ def test_a_question_that_shares_no_word_scores_nothing() -> None:
 
 
 def test_an_empty_index_answers_with_nothing() -> None:
-    assert scores(LexicalIndex(), "企业") == {}
+    assert scores(LexicalIndex([]), "企业") == {}
+
+
+def test_words_are_counted_where_all_of_them_are() -> None:
+    index = build(TEXTS)
+    assert [index.count(words) for words in ("企业", "企业奖励", "人才 apartments", "无人机", "")] == [
+        3,
+        1,
+        1,
+        0,
+        0,
+    ]
+
+
+def test_a_common_term_weighs_what_a_rare_one_would() -> None:
+    texts = [f"企业{number}" for number in range(40)]  # 企业 is in all, 7 in one
+    block = build_block(np.arange(40), texts)
+    assert len(block.common) == 3  # 企, 业 and the pair
+    ids, shares = LexicalIndex([block]).scores("企业")
+    saturation = 1 / (1 + K1 * (1 - B + B * 4 / USUAL_TERMS))
+    assert len(ids) == 40
+    assert shares.tolist() == pytest.approx([saturation] * 40, abs=STEP)
 
 
 WORDS = st.lists(st.text(alphabet="企业高新人才", max_size=6), min_size=1, max_size=12)
@@ -60,14 +80,15 @@ WORDS = st.lists(st.text(alphabet="企业高新人才", max_size=6), min_size=1,
 
 @settings(max_examples=60)
 @given(WORDS, WORDS, st.sets(st.integers(0, 11)), st.text(alphabet="企业高新人才", min_size=1, max_size=5))
-def test_adding_and_removing_leaves_no_trace(
+def test_adding_removing_and_joining_leave_no_trace(
     before: list[str], after: list[str], removed: set[int], query: str
 ) -> None:
-    index = build(before)
-    index.remove(np.array(sorted(removed), dtype=np.int64))
-    for offset, text in enumerate(after):
-        index.add(np.array([100 + offset]), [text])
+    first = build_block(np.arange(len(before)), before)
+    second = build_block(np.arange(100, 100 + len(after)), after)
+    first.remove(np.isin(first.ids, sorted(removed)))
     kept = [text for position, text in enumerate(before) if position not in removed]
     fresh = build([*kept, *after])
-    assert len(index) == len(fresh)
-    assert list(scores(index, query).values()) == pytest.approx(list(scores(fresh, query).values()))
+    for blocks in ([first, second], [join_blocks([first, second])]):
+        index = LexicalIndex(blocks)
+        assert list(scores(index, query).values()) == pytest.approx(list(scores(fresh, query).values()))
+        assert index.count(query) == fresh.count(query)

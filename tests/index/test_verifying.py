@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index import Encoder, check_shelf, open_shelf
-from index.catalog import CATALOG_NAME
+from index.catalog_file import CATALOG_NAME
 from index.seal import SEAL_NAME
 
 FLIPS = 60  # positions tried after the 100 bytes of the header

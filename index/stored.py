@@ -1,0 +1,154 @@
+"""Reading documents, passages, vectors and facts from the catalog."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.catalog_file import CatalogFile
+from index.codec import loads
+from index.records import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, SECTION_COLUMNS, read_passage, read_section
+from ingest import Document, Fact, Metadata, Passage, ShelfError
+
+Vectors = NDArray[np.float32]  # [n, dimension]
+
+DESCRIPTION_COLUMNS = "id, stamp, doc_id, path, sha256, metadata, warnings, chars, sections, passages"
+# Up to so many documents are described one by one; more are read in one go.
+FEW_DOCUMENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document without its text and sections: what lists, filters and hits need."""
+
+    row: int  # never used twice: a changed document gets a new one
+    stamp: int  # drawn when it was stored: no other document has it, in no copy of the shelf
+    doc_id: str
+    path: str
+    sha256: str
+    metadata: Metadata
+    warnings: tuple[str, ...]
+    chars: int
+    sections: int
+    passages: int
+
+
+class StoredDocuments(CatalogFile):
+    """What the catalog holds, by the row of its document."""
+
+    def hashes(self) -> dict[str, str]:
+        """sha256 of each document's file by path."""
+        return {str(path): str(sha256) for path, sha256 in self.rows("SELECT path, sha256 FROM documents")}
+
+    def doc_ids(self) -> dict[str, str]:
+        """The doc_id of each document by path."""
+        return {str(path): str(doc_id) for path, doc_id in self.rows("SELECT path, doc_id FROM documents")}
+
+    def document_rows(self) -> list[int]:
+        """Row numbers of all documents, ascending."""
+        return [row for (row,) in self.rows("SELECT id FROM documents ORDER BY id")]
+
+    def describe(self, rows: Collection[int]) -> dict[int, DocumentRow]:
+        """The documents in ``rows`` without their text, by row."""
+        statement = f"SELECT {DESCRIPTION_COLUMNS} FROM documents"
+        if len(rows) > FEW_DOCUMENTS:
+            found = [values for values in self.rows(statement) if values[0] in rows]
+        else:
+            found = [values for row in rows for values in self.rows(f"{statement} WHERE id = ?", row)]
+        if len(found) < len(rows):
+            raise self._gone("a document")
+        return {values[0]: _described(values) for values in found}
+
+    def row_of(self, doc_id: str) -> int:
+        """The row of ``doc_id``; ``ShelfError`` if there is no such document."""
+        found = self.row("SELECT id FROM documents WHERE doc_id = ?", doc_id)
+        if found is None:
+            raise ShelfError(f"Shelf {self.folder} holds no document {doc_id}: `list` shows what it holds")
+        return int(found[0])
+
+    def name_of(self, row: int) -> tuple[str, str]:
+        """doc_id and path of the document in ``row``."""
+        found = self.row("SELECT doc_id, path FROM documents WHERE id = ?", row)
+        if found is None:
+            raise self._gone(f"document {row}")
+        return str(found[0]), str(found[1])
+
+    def document(self, row: int) -> Document:
+        """The document in ``row`` as it was stored."""
+        found = self.row(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?", row)
+        if found is None:
+            raise self._gone(f"document {row}")
+        doc_id, path, sha256, text, metadata, removed, warnings = found
+        sections = self.rows(
+            f"SELECT {SECTION_COLUMNS} FROM sections WHERE document = ? ORDER BY ordinal", row
+        )
+        return Document(
+            doc_id,
+            path,
+            sha256,
+            text,
+            tuple(read_section(values) for values in sections),
+            loads(Metadata, metadata),
+            tuple(json.loads(removed)),
+            tuple(json.loads(warnings)),
+        )
+
+    def passages(self, row: int, doc_id: str) -> list[Passage]:
+        """The passages of the document in ``row``, in order."""
+        rows = self.rows(f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document = ? ORDER BY ordinal", row)
+        return [read_passage(doc_id, values) for values in rows]
+
+    def passage(self, passage_id: int, doc_id: str) -> tuple[Passage, str]:
+        """One passage and its text."""
+        values = self.row(
+            f"SELECT {PASSAGE_COLUMNS}, substr(text, start + 1, end - start)"
+            " FROM passages JOIN documents ON documents.id = document WHERE passages.id = ?",
+            passage_id,
+        )
+        if values is None:
+            raise self._gone(f"passage {passage_id}")
+        return read_passage(doc_id, values[:-1]), values[-1]
+
+    def passage_ids(self, row: int) -> list[int]:
+        """The ids of the passages of the document in ``row``, in order."""
+        rows = self.rows("SELECT id FROM passages WHERE document = ? ORDER BY ordinal", row)
+        return [passage_id for (passage_id,) in rows]
+
+    def vector_keys(self, row: int) -> list[bytes]:
+        """The names of the vectors of the passages of the document in ``row``, in order."""
+        rows = self.rows("SELECT vector FROM passages WHERE document = ? ORDER BY ordinal", row)
+        return [key for (key,) in rows]
+
+    def vectors(self, row: int) -> Vectors:
+        """[n, dimension]: the vectors of the passages of the document in ``row``, in order."""
+        rows = self.rows(
+            "SELECT vectors.vector FROM passages JOIN vectors ON key = passages.vector"
+            " WHERE document = ? ORDER BY ordinal",
+            row,
+        )
+        blob = b"".join(vector for (vector,) in rows)
+        return np.frombuffer(blob, dtype="<f4").reshape(len(rows), -1) if rows else np.zeros((0, 0), "<f4")
+
+    def stored_keys(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Which of ``keys`` have a stored vector."""
+        return {key for key in set(keys) if self.row("SELECT 1 FROM vectors WHERE key = ?", key) is not None}
+
+    def facts(self, row: int) -> list[Fact]:
+        """The facts of the document in ``row``, in order."""
+        rows = self.rows("SELECT fact FROM facts WHERE document = ? ORDER BY ordinal", row)
+        return [loads(Fact, fact) for (fact,) in rows]
+
+    def _gone(self, what: str) -> ShelfError:
+        return ShelfError(f"Shelf {self.folder}: {what} is gone: try again")
+
+
+def _described(values: tuple[Any, ...]) -> DocumentRow:
+    row, stamp, doc_id, path, sha256, metadata, warnings, *counts = values
+    return DocumentRow(
+        row, stamp, doc_id, path, sha256, loads(Metadata, metadata), tuple(json.loads(warnings)), *counts
+    )
