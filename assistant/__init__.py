@@ -2,27 +2,71 @@
 
 from assistant.answer import ask, refusal_features
 from assistant.batch import BatchLine, parse_day, run_batch
+from assistant.comparing import (
+    Change,
+    ChangeKind,
+    Comparison,
+    comparison_json,
+    diff_documents,
+    write_comparison_html,
+)
+from assistant.consistency import (
+    CheckProgress,
+    ConsistencyReport,
+    Finding,
+    FindingKind,
+    Quoted,
+    Reported,
+    Severity,
+    check_documents,
+    check_shelf_consistency,
+    report_json,
+    write_report_html,
+)
 from assistant.contracts import add_json, answer_json, citation_json, document_json, find_json, hit_json
+from assistant.dossier import DossierReport, verify_dossier, write_dossier
+from assistant.dossier_files import DOSSIER_SUFFIXES
 from assistant.find import find_passages
 from assistant.refusal import Features
 from assistant.types import Answer, Citation, Language, Verdict
 
 __all__ = [
+    "DOSSIER_SUFFIXES",
     "Answer",
     "BatchLine",
+    "Change",
+    "ChangeKind",
+    "CheckProgress",
     "Citation",
+    "Comparison",
+    "ConsistencyReport",
+    "DossierReport",
     "Features",
+    "Finding",
+    "FindingKind",
     "Language",
+    "Quoted",
+    "Reported",
+    "Severity",
     "Verdict",
     "add_json",
     "answer_json",
     "ask",
+    "check_documents",
+    "check_shelf_consistency",
     "citation_json",
+    "comparison_json",
+    "diff_documents",
     "document_json",
     "find_json",
     "find_passages",
     "hit_json",
     "parse_day",
     "refusal_features",
+    "report_json",
     "run_batch",
+    "verify_dossier",
+    "write_comparison_html",
+    "write_dossier",
+    "write_report_html",
 ]

@@ -69,7 +69,8 @@ def ask(
     if limits.as_of != as_of:
         held = holdings(shelf, limits.as_of)
     answer = _answer(_Inquiry(shelf, held, completed, limits, k))
-    return replace(answer, question=question, took_ms=(time.perf_counter() - begun) * 1000)
+    took_ms = (time.perf_counter() - begun) * 1000
+    return replace(answer, question=question, as_of=limits.as_of, took_ms=took_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,5 +109,6 @@ def answer_json(answer: Answer) -> Json:
         "citations": [citation_json(citation) for citation in answer.citations],
         "notes": list(answer.notes),
         "hits": [hit_json(hit) for hit in answer.hits],
+        "as_of": _day(answer.as_of),
         "took_ms": round(answer.took_ms, 1),
     }

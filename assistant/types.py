@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from index import DocumentSummary, Hit
@@ -51,3 +52,4 @@ class Answer:
     hits: tuple[Hit, ...]  # the nearest passages, whatever the verdict
     language: Language
     took_ms: float
+    as_of: date | None = None  # the day whose rules were asked for; None is today

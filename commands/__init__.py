@@ -6,6 +6,9 @@ Parse, call one function, print.
 from commands import (  # noqa: I001 - in the order of the help text
     shelf as shelf,
     questions as questions,
+    dossier as dossier,
+    check as check,
+    diff as diff,
     evaluation as evaluation,
     serve as serve,
     demo as demo,

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from assistant import Answer, BatchLine, answer_json, ask as ask_shelf, find_json, find_passages, parse_day
+from assistant import (
+    Answer,
+    BatchLine,
+    answer_json,
+    ask as ask_shelf,
+    find_json,
+    find_passages,
+    parse_day,
+    write_dossier,
+)
 from commands.app import app
 from commands.options import (
     AsOfOption,
@@ -72,6 +82,9 @@ def ask(
     ] = False,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Nearest passages to report. 条数")] = 10,
     batch: BatchOption = None,
+    export: Annotated[
+        Path | None, typer.Option("--export", help="Also write .docx, .html, .md or .json. 导出卷宗")
+    ] = None,
     shelf: ShelfOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -92,9 +105,13 @@ def ask(
             )
 
         if batch is not None:
+            if export is not None:
+                raise UsageError("--export writes one answer: ask one question, without --batch. 导出限一问")
             print_batch(batch, lambda line: answer_json(answer(line)))
             return
         result = answer(BatchLine(None, _required(question), tuple(after or ()), region, day))
+        if export is not None:
+            write_dossier(result, opened, export)
     if as_json:
         print_json(answer_json(result))
     else:
