@@ -10,7 +10,7 @@ from index.encoder import Encoder, Progress, Vectors
 from index.fusion import Lane
 from index.shelf import Shelf, check_shelf, default_shelf_dir, open_shelf
 from index.types import AddReport, DocumentSummary, Filters, Hit
-from index.validity import Relation
+from index.validity import Mention, Relation, find_mentions, find_relations, status_on
 from index.verifying import VerifyReport
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Filters",
     "Hit",
     "Lane",
+    "Mention",
     "Progress",
     "Relation",
     "Shelf",
@@ -27,9 +28,12 @@ __all__ = [
     "VerifyReport",
     "check_shelf",
     "default_shelf_dir",
+    "find_mentions",
+    "find_relations",
     "load_encoder",
     "open_shelf",
     "prepare_builtin_model",
     "prepare_sentence_transformers_folder",
+    "status_on",
     "verify_builtin_model",
 ]

@@ -81,12 +81,29 @@ def ends_on(metadata: Metadata) -> date | None:
     return date(int(years[1] or years[2]) + 1, 1, 1) if years else None
 
 
-def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
-    """Repeals, amendments and extensions among the documents of a shelf (by doc_id), by source and place.
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One document of a shelf names another, wherever in its text."""
 
-    A cited document is found by its number, else by its title (with or without its issuer, or the paper
-    that a notice carries) in the same region and no newer than the one that cites it.
-    """
+    source: str  # doc_id of the document that names
+    target: str
+    start: int  # span of the name in the source's text
+    end: int
+
+
+def find_mentions(documents: Mapping[str, Metadata]) -> tuple[Mention, ...]:
+    """Every naming of one document by another, by source and place; found as ``find_relations`` does."""
+    by_number, by_title = _by_name(documents)
+    return tuple(
+        Mention(doc_id, target, reference.start, reference.end)
+        for doc_id, metadata in documents.items()
+        for reference in metadata.references
+        for target in _resolve(reference, doc_id, documents, by_number, by_title)
+    )
+
+
+def _by_name(documents: Mapping[str, Metadata]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The documents by folded number, and by the forms of their title."""
     by_number: dict[str, list[str]] = defaultdict(list)
     by_title: dict[str, list[str]] = defaultdict(list)
     for doc_id, metadata in documents.items():
@@ -95,6 +112,16 @@ def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
         if metadata.title is not None:
             for key in title_keys(metadata.title.value):
                 by_title[key].append(doc_id)
+    return by_number, by_title
+
+
+def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
+    """Repeals, amendments and extensions among the documents of a shelf (by doc_id), by source and place.
+
+    A cited document is found by its number, else by its title (with or without its issuer, or the paper
+    that a notice carries) in the same region and no newer than the one that cites it.
+    """
+    by_number, by_title = _by_name(documents)
     relations: set[Relation] = set()
     for doc_id, metadata in documents.items():
         if metadata.kind is not None and metadata.kind.value in WITHOUT_FORCE:

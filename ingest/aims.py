@@ -34,6 +34,9 @@ _NAME_AFTER = re.compile(
     r"(?:及?以[上下]|左右)?+(?:规模)?+的?"
     r"(?P<name>(?:[\d.十百千]{1,6}亿元?级)?+[^，,。；;、（）()\n\d]{2,24})"
 )
+# 装备制造、现代医药2个500亿级产业集群: the tier says what is counted; the names before it are members.
+_TIER = re.compile(r"(?:[\d.]{1,6}|[一二三五十百千]{1,3})[万亿]元?级")
+_TIERED_NOUN = re.compile(r"[万亿]元?级(?P<noun>[一-鿿]{2,8}?)(?=[，,。；;、（）()和及\n]|$)")
 _PREDICATE = re.compile(
     r"(?:达到|突破|超过|获|完成|实现|入选|入围|纳入|有|被|成为|参加|到企业|进行|开展|实施|列入|投入|建成|通过|和|及|以及|在)"
 )
@@ -97,6 +100,9 @@ class _Reader:
         text, first = self._text, group[0]
         if _CONDITION_AFTER.match(text, group[-1].end) or _FROM.search(text, self._sentence[0], first.start):
             return []
+        tier = _tier_name(text, group[-1].end, self._sentence[1])
+        if tier is not None:
+            return [Aim(quantity, tier) for quantity in group]
         after = _name_after(text, group[-1].end, self._sentence[1])
         if after is not None and _follows_named_after(text, first, found):
             return _all_about(text, group, after)
@@ -237,6 +243,18 @@ def _name_after(text: str, end: int, stop: int) -> Span | None:
     predicate = _PREDICATE.search(text, first + 2, last)
     last = predicate.start() if predicate else last
     return (first, last) if last - first >= SHORTEST_NAME_CHARS else None
+
+
+def _tier_name(text: str, end: int, stop: int) -> Located[str] | None:
+    """The tier right after a figure with its noun, which a list may keep for its last member."""
+    tier = _TIER.match(text, end, stop)
+    if tier is None:
+        return None
+    own = _TIERED_NOUN.match(text, tier.end() - 2, stop)
+    if own is not None:
+        return Located(text[tier.start() : own.end()], tier.start(), own.end())
+    shared = _TIERED_NOUN.search(text, tier.end(), stop)
+    return Located(tier[0] + (shared["noun"] if shared else ""), *tier.span())
 
 
 def _repeated(text: str, start: int, quantity: Quantity, found: Sequence[Aim]) -> Located[str] | None:

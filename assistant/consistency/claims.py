@@ -1,0 +1,246 @@
+"""What a document says of whom, in comparable form: its facts with everything that tells them apart.
+
+Two claims with one key have the same instrument, unit, role (cap, floor, plain figure), beneficiary or
+indicator, condition and period. A word that ``lexicon`` does not know to be neutral is part of the key, so
+首次认定 and 重新认定, 国家级 and 省级, 租房补贴 and 生活补贴 never meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.consistency.frames import Span, names_something, read_frame, shown
+from assistant.consistency.lexicon import word_pattern
+from assistant.consistency.types import Claim
+from assistant.consistency.values import unit_of, value_of
+from ingest import (
+    Bound,
+    Document,
+    Fact,
+    Instrument,
+    Level,
+    Quantity,
+    QuantityKind,
+    find_quantities,
+    split_clauses,
+)
+
+# 奖励, 补助 and 奖补 are words for one thing: money that is given.
+_FAMILIES = {Instrument.AWARD: "grant", Instrument.SUBSIDY: "grant"}
+_AIMS = frozenset({Instrument.TARGET, Instrument.RESULT})
+# Counted by a stretch of time or as a whole: another figure than the plain one.
+_FIGURE = re.compile(r"[\d.]+[万亿]*")
+# 装备制造、现代医药2个500亿级产业集群: what stands before are members, not the indicator.
+_TIER = re.compile(r"(?:[\d.]+|[十百千]+)[万亿]元?级")
+_PAYER = re.compile(r"(?P<level>中央|国家|省|市|县|区)(?:本?级)?(?:[和、与]县?区?)?(?:财政|政府|人民政府)")
+_LEVEL_MARKS = {
+    Level.NATIONAL: "中央国家",
+    Level.PROVINCIAL: "省市区",  # 直辖市, 自治区
+    Level.MUNICIPAL: "市",
+    Level.COUNTY: "县区市",
+}
+_PER_TIME = re.compile(r"年|月|天|日|季|累计|合计|总计|次")
+_PER_SUM = re.compile(r"总额|累计|合计|总计|总共|总量")
+_PER_EACH = {
+    **dict.fromkeys(("每家", "单家", "单户", "每户", "户均", "每家企业", "单个企业"), "企业"),
+    **dict.fromkeys(("每项", "单项", "单个项目"), "项目"),
+    **dict.fromkeys(("每个", "单个"), ""),
+}
+CELL_MARK = " | "  # between the cells of a table's row
+_ONE_OFF = frozenset({"一次性", "的一次性"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The facts of one sentence with what stands around them."""
+
+    document: Document
+    span: Span
+    facts: Sequence[Fact]
+    quantities: Sequence[Quantity]
+    clauses: Sequence[Span]
+
+    def clause_of(self, at: int) -> Span:
+        """The clause that holds a position."""
+        found = [clause for clause in self.clauses if clause[0] <= at]
+        return found[-1] if found else self.span
+
+    def amounts(self, clause: Span) -> list[Quantity]:
+        """The amounts that are given in a clause."""
+        inside = (fact.amount for fact in self.facts if fact.amount is not None)
+        return [amount for amount in inside if clause[0] <= amount.start < clause[1]]
+
+
+def read_claims(document: Document, facts: Sequence[Fact]) -> tuple[Claim, ...]:
+    """The comparable statements of a document, in order."""
+    by_sentence: dict[Span, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.amount is not None:
+            by_sentence[fact.start, fact.end].append(fact)
+    issued = document.metadata.issued.value if document.metadata.issued else None
+    claims: list[Claim] = []
+    for span, group in by_sentence.items():
+        if word_pattern("hypothetical").search(document.text, *span):
+            continue
+        quantities = find_quantities(document.text, *span, year=issued.year if issued else None)
+        known = {quantity.start for quantity in quantities}
+        cells = [fact.amount for fact in group if fact.amount and fact.amount.start not in known]
+        quantities = sorted([*quantities, *cells], key=lambda quantity: quantity.start)
+        sentence = _Sentence(document, span, group, quantities, split_clauses(document.text, *span))
+        for fact in group:
+            claim = _aim(sentence, fact) if fact.instrument in _AIMS else _gift(sentence, fact)
+            if claim is not None:
+                claims.append(claim)
+    return tuple(claims)
+
+
+def _gift(sentence: _Sentence, fact: Fact) -> Claim | None:
+    """What is given to whom; None where nobody is named."""
+    amount, subject = fact.amount, fact.subject
+    if amount is None or subject is None or _is_heading(sentence, fact):
+        return None
+    name = subject.value + (fact.condition.value if fact.condition else "")
+    heading = ""
+    if not names_something(name):
+        heading = sentence.document.sections[fact.section].heading if sentence.document.sections else ""
+        if not names_something(name + heading):
+            return None
+    text = sentence.document.text
+    stated = read_frame(
+        text,
+        [*_spans_of(fact), _gift_stretch(sentence, fact)],
+        sentence.quantities,
+        stated={given.start for given in sentence.amounts(sentence.span)},
+        extra=heading + _composed(text, fact),
+    )
+    lead = text[sentence.clause_of(amount.start)[0] : amount.start]
+    apart = "+" if word_pattern("apart").search(lead) else ""
+    role = {Bound.AT_MOST: "cap", Bound.AT_LEAST: "floor"}.get(amount.bound, "figure")
+    family = _FAMILIES.get(fact.instrument, fact.instrument.value)
+    time, each = _per(amount, lead)
+    payer = _payer(sentence, lead)
+    key = f"{family}{apart}{payer}|{unit_of(amount)}|{role}|{time}|{stated.key}"
+    return _claim(sentence, fact, key, each=each)
+
+
+def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
+    """A figure to be reached, or reported; None where no indicator is named."""
+    amount, subject = fact.amount, fact.subject
+    if amount is None or subject is None or not names_something(subject.value):
+        return None
+    text = sentence.document.text
+    stretch = _aim_stretch(sentence, fact)
+    dates = [quantity for quantity in sentence.quantities if quantity.kind is QuantityKind.DATE]
+    stated = {amount.start, *(quantity.start for quantity in dates)}
+    frame = read_frame(
+        text, [*_spans_of(fact), stretch], sentence.quantities, stated=stated, extra=_composed(text, fact)
+    )
+    time, _ = _per(amount, text[stretch[0] : amount.start])
+    key = f"{fact.instrument.value}|{unit_of(amount)}|{time}|{frame.key}"
+    if fact.instrument is Instrument.TARGET:
+        return _claim(sentence, fact, key, year=fact.deadline.value.isoformat() if fact.deadline else "")
+    named = [quantity.day for quantity in dates if quantity.start < amount.start and quantity.day is not None]
+    year = named[-1].isoformat() if named else ""
+    return _claim(sentence, fact, key, year=year, shared=bool(year))
+
+
+def _payer(sentence: _Sentence, lead: str) -> str:
+    """Who pays, if it is not the level that the document speaks for: 省级财政 in a city's paper."""
+    region = sentence.document.metadata.region
+    own = _LEVEL_MARKS.get(region.value.level, "") if region else ""
+    named = _PAYER.search(lead)
+    return "" if named is None or set(named["level"]) & set(own) else f"@{named['level']}"
+
+
+def _composed(text: str, fact: Fact) -> str:
+    """A subject that is put together from two places (国家级 and 牵头单位); '' for one that stands there."""
+    subject = fact.subject
+    if subject is None or subject.start is None or text[subject.start : subject.end] == subject.value:
+        return ""
+    return _FIGURE.sub("", subject.value)
+
+
+def _claim(
+    sentence: _Sentence, fact: Fact, key: str, *, year: str = "", shared: bool = True, each: str = ""
+) -> Claim:
+    amount, subject = fact.amount, fact.subject
+    assert amount is not None
+    assert subject is not None
+    return Claim(
+        key=key,
+        subject=shown(subject.value),
+        value=value_of(amount, sentence.document.text),
+        start=sentence.span[0],
+        end=sentence.span[1],
+        figure=(amount.start, amount.end),
+        section=fact.section,
+        year=year,
+        shared=shared,
+        per=each,
+    )
+
+
+def _is_heading(sentence: _Sentence, fact: Fact) -> bool:
+    """Whether the subject is only the section's heading, for want of a better one."""
+    subject = fact.subject
+    if subject is None or subject.start is None:
+        return True
+    if sentence.span[0] <= subject.start < sentence.span[1] or not sentence.document.sections:
+        return False
+    section = sentence.document.sections[fact.section]
+    return (
+        section.heading.endswith(subject.value) and subject.start < section.start + len(section.heading) + 8
+    )
+
+
+def _spans_of(fact: Fact) -> list[Span]:
+    parts = (fact.subject, fact.condition)
+    return [
+        (part.start, part.end) for part in parts if part and part.start is not None and part.end is not None
+    ]
+
+
+def _gift_stretch(sentence: _Sentence, fact: Fact) -> Span:
+    """The words around the amount that say what for: its clause, without the names of a list."""
+    assert fact.amount is not None
+    if CELL_MARK in sentence.document.text[slice(*sentence.span)]:
+        return fact.amount.start, fact.amount.end
+    clause = sentence.clause_of(fact.amount.start)
+    given = sentence.amounts(clause)
+    if len(given) > 1:
+        return given[-1].end, clause[1]
+    earlier = [sentence.clause_of(q.start)[1] for q in sentence.amounts((sentence.span[0], clause[0]))]
+    since = max(earlier, default=sentence.span[0])
+    opens = [start for start, _ in _spans_of(fact) if since <= start < fact.amount.start]
+    return min(opens, default=since), clause[1]
+
+
+def _aim_stretch(sentence: _Sentence, fact: Fact) -> Span:
+    """From the figure before it in the clause to the figure and its name."""
+    assert fact.amount is not None
+    if CELL_MARK in sentence.document.text[slice(*sentence.span)]:
+        return fact.amount.start, fact.amount.end  # a row's other cells say nothing of this one
+    clause = sentence.clause_of(fact.amount.start)
+    if _TIER.match(sentence.document.text, fact.amount.end):
+        return fact.amount.start, fact.amount.end
+    ends = [q.end for q in sentence.quantities if clause[0] < q.end <= fact.amount.start]
+    last = fact.amount.end
+    if fact.subject is not None and fact.subject.end is not None and fact.subject.end <= clause[1]:
+        last = max(last, fact.subject.end)
+    return max(ends, default=clause[0]), last
+
+
+def _per(amount: Quantity, lead: str) -> tuple[str, str]:
+    """What the figure is counted by: a stretch of time or the whole, and a thing."""
+    per = amount.per or ""
+    if per in _ONE_OFF:
+        return "", ""
+    if _PER_SUM.search(lead[-8:]):
+        return "sum", ""
+    if _PER_TIME.search(per):
+        year = "年" in per and "月" not in per
+        return ("year" if year else per.strip("/／每")), ""
+    return "", _PER_EACH.get(per, per.strip("/／每单"))

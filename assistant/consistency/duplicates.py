@@ -1,0 +1,112 @@
+"""The same text twice, and editions of one document: sentences hashed, compared only where they meet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.consistency.lexicon import loose
+from assistant.consistency.types import Evidence, Finding, FindingKind, Reading, Severity
+from index import DocumentSummary
+from ingest import Document, split_sentences
+
+# Shorter sentences stand in many documents (特此通知。) and show nothing.
+MIN_SENTENCE_CHARS = 12
+# A sentence that stands in more documents than this is a formula and brings no pair together.
+MAX_HOLDERS = 12
+MIN_SHARED = 4  # sentences that two documents must share before they are compared at all
+# Two documents are editions if the shorter one shares so much of itself, and the longer one not much less.
+MIN_OF_SHORTER = 0.6
+MIN_OF_LONGER = 0.45
+_HASH_BYTES = 6  # of a hundred million sentences, two collide with a chance of one in fifty thousand a pair
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two documents with one text, or much of one."""
+
+    first: str  # doc_id
+    second: str
+    share: float  # of the shorter one's sentences; 1.0 and ``same`` for one text
+    same: bool
+
+
+def text_digest(document: Document) -> str:
+    """Equal for documents of the same words, however they are set."""
+    return hashlib.sha256(loose(document.text).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def sentence_hashes(document: Document) -> tuple[int, ...]:
+    """A number for each different sentence, in order of their size."""
+    found = set()
+    for span in split_sentences(document.text):
+        words = loose(document.text[slice(*span)])
+        if len(words) >= MIN_SENTENCE_CHARS:
+            digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES)
+            found.add(int.from_bytes(digest.digest(), "big"))
+    return tuple(sorted(found))
+
+
+def find_pairs(readings: Mapping[str, Reading]) -> list[Pair]:
+    """Documents that repeat each other; only those that share rare sentences are ever compared."""
+    pairs = _same_texts(readings)
+    known = {(pair.first, pair.second) for pair in pairs}
+    holders: dict[int, list[str]] = defaultdict(list)
+    for doc_id, reading in readings.items():
+        for shingle in reading.shingles:
+            holders[shingle].append(doc_id)
+    shared: Counter[tuple[str, str]] = Counter()
+    for found in holders.values():
+        if 1 < len(found) <= MAX_HOLDERS:
+            ordered = sorted(found)
+            shared.update((one, other) for at, one in enumerate(ordered) for other in ordered[at + 1 :])
+    for pair, count in shared.items():
+        if count >= MIN_SHARED and pair not in known:
+            compared = _compare(*pair, readings)
+            if compared is not None:
+                pairs.append(compared)
+    return sorted(pairs, key=lambda pair: (-pair.share, pair.first, pair.second))
+
+
+def _same_texts(readings: Mapping[str, Reading]) -> list[Pair]:
+    by_digest: dict[str, list[str]] = defaultdict(list)
+    for doc_id, reading in readings.items():
+        by_digest[reading.digest].append(doc_id)
+    return [
+        Pair(one, other, 1.0, True)
+        for found in by_digest.values()
+        for at, one in enumerate(sorted(found)[:MAX_HOLDERS])
+        for other in sorted(found)[at + 1 : MAX_HOLDERS]
+    ]
+
+
+def _compare(first: str, second: str, readings: Mapping[str, Reading]) -> Pair | None:
+    one, other = set(readings[first].shingles), set(readings[second].shingles)
+    common = len(one & other)
+    of_shorter, of_longer = common / min(len(one), len(other)), common / max(len(one), len(other))
+    if of_shorter < MIN_OF_SHORTER or of_longer < MIN_OF_LONGER:
+        return None
+    return Pair(first, second, of_shorter, False)
+
+
+def duplicate_findings(
+    pairs: Sequence[Pair], documents: Mapping[str, DocumentSummary], replaced: frozenset[tuple[str, str]]
+) -> Iterator[Finding]:
+    """A finding for each pair, but for those of which one ends the other: that is said already."""
+    for pair in pairs:
+        one, other = documents[pair.first], documents[pair.second]
+        if (pair.first, pair.second) in replaced or (pair.second, pair.first) in replaced:
+            continue
+        slots = [("other", other.title)]
+        if not pair.same:
+            slots.append(("share", f"{pair.share:.0%}"))
+        yield Finding(
+            kind=FindingKind.DUPLICATE,
+            severity=Severity.WARNING if pair.same else Severity.INFO,
+            rule="same_text" if pair.same else "edition",
+            subject=one.title,
+            evidence=(Evidence(pair.first, 0, 0), Evidence(pair.second, 0, 0)),
+            slots=tuple(slots),
+        )

@@ -1,0 +1,101 @@
+"""A sentence with its figures: what the rules of arithmetic look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.consistency.types import Evidence, Finding, FindingKind, Severity
+from ingest import Bound, Document, Quantity, QuantityKind, find_quantities, split_sentences
+
+# A longer stretch without a stop is a table that lost its lines.
+LONGEST_LINE_CHARS = 1500
+_MULTIPLIERS = {"万": Decimal(10**4), "亿": Decimal(10**8), "千": Decimal(10**3), "百": Decimal(100)}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence; offsets count in the document's text."""
+
+    doc_id: str
+    text: str  # of the whole document
+    start: int
+    end: int
+    quantities: Sequence[Quantity]
+
+    def between(self, first: int, last: int) -> str:
+        """The words from one offset to another."""
+        return self.text[max(first, self.start) : min(last, self.end)]
+
+    def before(self, quantity: Quantity, chars: int) -> str:
+        """The words that lead to a figure, within the sentence."""
+        return self.text[max(self.start, quantity.start - chars) : quantity.start]
+
+    def written(self, quantity: Quantity) -> str:
+        """The figure as the document writes it."""
+        return self.text[quantity.start : quantity.end]
+
+    def finding(self, rule: str, figures: Sequence[Quantity], subject: str, **slots: str) -> Finding:
+        """A slip of arithmetic in this sentence, with its figures marked."""
+        marks = tuple(sorted((figure.start, figure.end) for figure in figures))
+        evidence = Evidence(self.doc_id, self.start, self.end, marks)
+        return Finding(
+            FindingKind.ARITHMETIC, Severity.ERROR, rule, subject, (evidence,), tuple(sorted(slots.items()))
+        )
+
+
+def read_lines(document: Document) -> Iterator[Line]:
+    """The sentences of a document that hold figures, in order."""
+    issued = document.metadata.issued.value if document.metadata.issued else None
+    quantities = find_quantities(document.text, year=issued.year if issued else None)
+    at = 0
+    for start, end in split_sentences(document.text):
+        while at < len(quantities) and quantities[at].start < start:
+            at += 1
+        first = at
+        while at < len(quantities) and quantities[at].start < end:
+            at += 1
+        if at > first and end - start <= LONGEST_LINE_CHARS:
+            yield Line(document.doc_id, document.text, start, end, quantities[first:at])
+
+
+def is_plain(quantity: Quantity) -> bool:
+    """An exact figure: no bound, no range, no 余 or 约."""
+    return quantity.bound is Bound.EQUAL and quantity.high is None
+
+
+def same_unit(first: Quantity, second: Quantity) -> bool:
+    """Whether two figures can be added."""
+    return (first.kind, first.unit) == (second.kind, second.unit)
+
+
+def is_amount(quantity: Quantity) -> bool:
+    """A count or a sum of money."""
+    return quantity.kind in (QuantityKind.COUNT, QuantityKind.MONEY)
+
+
+def half_step(line: Line, quantity: Quantity) -> Decimal:
+    """Half of the last place as written: 1.1万家 may stand for 10950 to 11050."""
+    written = line.written(quantity)
+    digits = "".join(mark for mark in written if mark.isdigit() or mark == ".")
+    places = len(digits.partition(".")[2])
+    scale = Decimal(1)
+    for mark in written:
+        scale *= _MULTIPLIERS.get(mark, Decimal(1))
+    if quantity.kind is QuantityKind.RATIO:
+        scale = Decimal("0.01")
+    if scale == 1 and not places:
+        return Decimal(0)  # a count written out is exact
+    return scale * Decimal(10) ** -places / 2
+
+
+def plain_number(value: Decimal, places: int = 2) -> str:
+    """A figure that was worked out, rounded for reading."""
+    rounded = round(value, places).normalize()
+    return f"{rounded:f}"
+
+
+def percent(value: Decimal) -> str:
+    """0.639 → 63.9%."""
+    return f"{plain_number(value * 100, 1)}%"
