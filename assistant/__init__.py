@@ -27,6 +27,21 @@ from assistant.contracts import add_json, answer_json, citation_json, document_j
 from assistant.dossier import DossierReport, verify_dossier, write_dossier
 from assistant.dossier_files import DOSSIER_SUFFIXES
 from assistant.find import find_passages
+from assistant.matching import (
+    ConditionStatus,
+    Match,
+    MatchReport,
+    MatchVerdict,
+    Profile,
+    match_profile,
+    matches_json,
+    missing_json,
+    parse_profile,
+    profile_of,
+    profile_questions,
+    read_profile,
+    write_matches_html,
+)
 from assistant.refusal import Features
 from assistant.types import Answer, Citation, Language, Verdict
 
@@ -39,12 +54,17 @@ __all__ = [
     "CheckProgress",
     "Citation",
     "Comparison",
+    "ConditionStatus",
     "ConsistencyReport",
     "DossierReport",
     "Features",
     "Finding",
     "FindingKind",
     "Language",
+    "Match",
+    "MatchReport",
+    "MatchVerdict",
+    "Profile",
     "Quoted",
     "Reported",
     "Severity",
@@ -61,12 +81,20 @@ __all__ = [
     "find_json",
     "find_passages",
     "hit_json",
+    "match_profile",
+    "matches_json",
+    "missing_json",
     "parse_day",
+    "parse_profile",
+    "profile_of",
+    "profile_questions",
+    "read_profile",
     "refusal_features",
     "report_json",
     "run_batch",
     "verify_dossier",
     "write_comparison_html",
     "write_dossier",
+    "write_matches_html",
     "write_report_html",
 ]

@@ -9,6 +9,7 @@ from commands import (  # noqa: I001 - in the order of the help text
     dossier as dossier,
     check as check,
     diff as diff,
+    match as match,
     evaluation as evaluation,
     serve as serve,
     demo as demo,

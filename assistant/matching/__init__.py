@@ -1,1 +1,26 @@
-"""Which measures a company can get, condition by condition."""
+"""What a company may get: the shelf's measures, condition by condition."""
+
+from assistant.matching.contracts import matches_json, missing_json
+from assistant.matching.matching import match_profile
+from assistant.matching.page import matches_page, write_matches_html
+from assistant.matching.profile import Profile, parse_profile, profile_of, read_profile
+from assistant.matching.questions import profile_questions
+from assistant.matching.types import ConditionStatus, Match, MatchReport, MatchVerdict, Missing
+
+__all__ = [
+    "ConditionStatus",
+    "Match",
+    "MatchReport",
+    "MatchVerdict",
+    "Missing",
+    "Profile",
+    "match_profile",
+    "matches_json",
+    "matches_page",
+    "missing_json",
+    "parse_profile",
+    "profile_of",
+    "profile_questions",
+    "read_profile",
+    "write_matches_html",
+]

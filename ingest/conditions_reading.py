@@ -1,0 +1,336 @@
+"""From the words of a condition to typed conditions; what no rule reads stays as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+
+from ingest.conditions_types import Condition, ConditionKind, RecipientKind, Recognition
+from ingest.conditions_words import read_qualification, vocabulary
+from ingest.phrases import Span, last_de, trim
+from ingest.quantities import find_quantities
+from ingest.types import Bound, Located, Quantity, QuantityKind
+
+_NEW = re.compile(
+    r"(?:首次|新|首个)(?:通过|获得|获|被)?(?:认定|评定|备案|获评|获批|评为|入选|入库|列入|培育|升规|评选|授予|取得|通过)?(?:为|的)?|"
+    r"当年(?:新)?(?:获批|获评|认定|入选|备案)"
+)
+_NEW_MARK = re.compile(
+    r"^(?:企业|当年|年度|被|获)?(?P<mark>(?:首次|新)(?:通过|获得|被)?(?:认定|评定|备案|获评|获批|评为|入选|入库|列入|培育|授予|取得)"
+    r"|当年(?:新)?(?:获批|获评|认定|入选|备案)|首次|新)(?P<rest>.*)$"
+)
+_RENEWED = re.compile(r"(?:重新|再次|复审|期满后?再次)(?:通过)?(?:认定|评定|备案)?|通过复审")
+_HOLDING = re.compile(
+    r"^(?:认定|评定|备案|为|属于|是|取得|获得|获评|获批|评为|认定为|经认定的?|入选|列入|已认定的?|有效期内的?|被认定为|被评为|获评为|纳入|入库)+"
+)
+_NEW_AS = re.compile(
+    r"(?P<mark>首次|新)(?:被|获)?(?:认定|评定|评|备案|升级|成长)为(?P<name>[^，,。；;、]{2,24})"
+)
+_NOBODY_ELSE = re.compile(r"(?:企业|的企业|当年|年度|上年度)*")
+_VALID = re.compile(r"(?:证书|资格|认定)?(?:仍)?(?:在|处于)?有效期(?:限)?内")
+_RECOGNISED_LIST = re.compile(r"(?:名单|目录|库|登记编号|证书|计划|认证)(?:的)?$")
+_RECOGNISING_NOUN = re.compile(
+    r"(?:企业|中心|平台|孵化器|众创空间|加速器|基地|实验室|工厂|车间|园区|机构|示范区|研究院|工作站|集群|联盟|品牌|产品|装备)(?:[（(][^（）()]{1,6}[）)])?$"
+)
+_REGION_HERE = re.compile(
+    r"(?P<name>(?:在)?(?:本|我|全)(?:市|省|县|区)|市内|省内|[\u4e00-\u9fff]{2,6}?(?:省|市|县|区))"
+    r"(?:行政区域|辖区|区域|范围)?(?:内|境内)?(?:依法)?(?:登记)?(?:注册|纳税|登记|设立|从事|生产经营)"
+)
+_REGION_LEAD = re.compile(r"^(?:本|我)(?:市|省|县|区)|^(?:市|省|县|区)内")
+_INDUSTRY = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,12}?)(?:产业|行业|领域)(?:的)?(?:企业|项目|单位|中小企业)?$|"
+    r"^(?P<plain>制造业|工业|服务业|软件|农业|商贸|建筑业|物流|文化)(?:类)?(?:企业|单位)$"
+)
+_SIZE = re.compile(r"^(?:规模以[上下])?(?P<size>中小微|中小|小微|微型|小型|中型|大中型|大型)企业$")
+_GENERIC_ITEM = re.compile(
+    r"^(?:上述|以上|该|此类|符合(?:下列|以下|上述)?(?:规定|要求)?条件|符合条件)(?:的)?"
+)
+_CUTS = re.compile(
+    r"[，,；;]|、?且(?!不)|(?<=[\u4e00-\u9fff])并(?=通过|完成|按|实现|将|在|达到|经|签订|达|具有|具备|取得|已)|同时(?=满足|符合|具备)"
+)
+_LEADS = re.compile(
+    r"(?:的|其中|同时|且|并|凡|对|对于|在(?![孵建研])|企业(?=[^\s]{2})|须|应当?|应|必须|需|是|为(?=有效期)|上述)+"
+)
+_STRICT_BEFORE = re.compile(r"(?:超过|大于|高于|多于|突破|不足|不满|未满|低于|小于|少于)[^\d]{0,6}$")
+_BELOW_BEFORE = re.compile(r"(?:不足|不满|未满|(?<!不)低于|小于|(?<!不)少于)[^\d]{0,6}$")
+_NOT_STRICT = re.compile(r"(?:不超过|不高于|不大于|不低于|不小于|不少于|未超过|不突破)[^\d]{0,6}$")
+_BELOW_AFTER = re.compile(r"^(?:\s|[（(][^（）()]{1,6}[）)])?以[下内]")
+_FIELD_REACH = (
+    24  # a figure's field stands at most this far before it: 研发费用占营业收入的比重连续两年不低于
+)
+_LEVEL_AT_LEAST = re.compile(r"(?:市|省|国家)级(?:及)?以上")
+
+_MARK_ONLY = re.compile(r"(?:首次|新|重新|再次)?(?:通过|获得)?(?:认定|评定|备案|入库)?")
+
+_numbers = count(1)
+
+
+def read_recipient(words: str) -> RecipientKind:
+    """What sort of recipient a name means; a company unless its words say another."""
+    bare = words.strip("的等，, ")
+    if not bare:
+        return RecipientKind.UNNAMED
+    patterns = vocabulary().recipients
+    for kind in (RecipientKind.PERSON, RecipientKind.BANK, RecipientKind.GOVERNMENT):
+        if re.search(rf"(?:{patterns[kind.value].pattern})$", bare):
+            return kind
+    return RecipientKind.COMPANY
+
+
+def is_generic(words: str) -> bool:
+    """Whether a recipient's name says nothing but that it is a company: 企业, 申报单位."""
+    return bool(vocabulary().recipients["generic"].fullmatch(words.strip("的等 ")))
+
+
+def is_cost(words: str) -> bool:
+    """Whether the words name an expense rather than a recipient: 知识产权质押评估费用."""
+    return bool(re.search(rf"(?:{vocabulary().recipients['cost'].pattern})$", words.strip("的等 ")))
+
+
+def read_conditions(
+    text: str, start: int, end: int, *, wanted: bool = True, general: bool = False
+) -> list[Condition]:
+    """The conditions in ``text[start:end]``, in order; together they cover all that is said there."""
+    found: list[Condition] = []
+    for piece in _pieces(text, start, end):
+        found += _read_piece(text, piece, wanted=wanted, general=general)
+    return found
+
+
+def _pieces(text: str, start: int, end: int) -> list[Span]:
+    edges, depth, at = [start], 0, start
+    cuts = {match.start(): match.end() for match in _CUTS.finditer(text, start, end)}
+    while at < end:
+        depth += text[at] in "（(“《"
+        depth -= text[at] in "）)”》"
+        if depth <= 0 and at in cuts:
+            edges += [at, cuts[at]]
+            at = cuts[at]
+            continue
+        at += 1
+    edges.append(end)
+    spans = [trim(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [span for span in spans if span is not None]
+
+
+def _read_piece(text: str, span: Span, *, wanted: bool, general: bool) -> list[Condition]:
+    start, end = _stripped(text, *span)
+    if start >= end:
+        return []
+    words = text[start:end]
+    made = Condition(ConditionKind.OTHER, start, end, words, wanted=wanted, general=general)
+    found = _figures(text, made) or _split_name(text, made) or _statement(made) or _qualification(made)
+    found = found or _place(made)
+    return found or ([] if _GENERIC_ITEM.fullmatch(words) or is_generic(words) else [made])
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    lead = _LEADS.match(text, start, end)
+    start = lead.end() if lead else start
+    while end > start and text[end - 1] in "的，,。；; ":
+        end -= 1
+    return start, end
+
+
+def _figures(text: str, made: Condition) -> list[Condition]:
+    """上年度营业收入在2000万元以上、4亿元以下 → two bounds of one field."""
+    found: list[Condition] = []
+    field: str | None = None
+    for quantity in find_quantities(text, made.start, made.end):
+        if quantity.kind is QuantityKind.DATE:
+            continue
+        here = _field_of(text, made.start, quantity)
+        if here is None and quantity.kind is QuantityKind.DURATION:
+            continue  # 近三年, 连续两年: how long the figure is looked at
+        field = here or field
+        if field is None:
+            return []
+        limit, strict = _bounded(text, made.start, quantity)
+        if limit.bound is Bound.EQUAL and not _reaches(text, made.start, quantity):
+            continue  # 近三年, 每1人: a figure that limits nothing
+        found.append(replace(made, kind=ConditionKind.FIGURE, field=field, limit=limit, strict=strict))
+    if not found:
+        return []
+    rest = _beside(text, made, found)
+    return [*found, *rest]
+
+
+def _field_of(text: str, start: int, quantity: Quantity) -> str | None:
+    """The field whose words stand nearest before a figure, of the longest if several end there."""
+    begin = max(start, quantity.start - _FIELD_REACH)
+    best: tuple[int, int] | None = None
+    name: str | None = None
+    for entry in vocabulary().figures:
+        if entry.kind is not quantity.kind:
+            continue
+        for match in entry.words.finditer(text, begin, quantity.start):
+            rank = (match.end(), match.end() - match.start())
+            if best is None or rank > best:
+                best, name = rank, entry.field
+    if name is None and quantity.unit == "人":
+        return "employees"
+    return name
+
+
+def _bounded(text: str, start: int, quantity: Quantity) -> tuple[Quantity, bool]:
+    """The quantity with the bound that the words set, and whether the bound itself is out."""
+    before = text[max(start, quantity.start - 10) : quantity.start]
+    after = text[quantity.end : quantity.end + 8]
+    if _NOT_STRICT.search(before):
+        return quantity, False
+    if _BELOW_BEFORE.search(before):
+        return replace(quantity, bound=Bound.AT_MOST), True
+    if _STRICT_BEFORE.search(before):
+        return replace(quantity, bound=Bound.AT_LEAST), True
+    if _BELOW_AFTER.match(after):
+        return replace(quantity, bound=Bound.AT_MOST), False
+    return quantity, False
+
+
+def _reaches(text: str, start: int, quantity: Quantity) -> bool:
+    return bool(
+        re.search(
+            r"(?:达到?|满|为|增长|突破|在)[^\d]{0,4}$", text[max(start, quantity.start - 8) : quantity.start]
+        )
+    )
+
+
+_NOTHING_MORE = re.compile(
+    r"^(?:[\d.,%％亿万千百元年个家人月件项倍名以上下内含本数（）()、在达到不低于超过不少于高不足满未小于至\-—～~的企业]|"
+    r"上年度?|年度|近[一二两三四五]年|连续[一二两三四五]年|同比|年均|平均|当年|首次|突破|均|和|及|两项|条件|分别|单位|项目|增长率?|比上年)*$"
+)
+
+
+def _beside(text: str, made: Condition, found: Sequence[Condition]) -> list[Condition]:
+    """The whole piece again as a condition of its own where it says more than its figures."""
+    words = made.words
+    for condition in found:
+        if condition.limit is None:
+            continue
+        written = text[condition.limit.start : condition.limit.end]
+        words = words.replace(written, "", 1)
+    for entry in vocabulary().figures:
+        words = entry.words.sub("", words)
+    if _NOTHING_MORE.match(words):
+        return []
+    return [made]
+
+
+def _split_name(text: str, made: Condition) -> list[Condition]:
+    """具有独立法人资格的规模以上工业企业: what is said of it, and what it is."""
+    at = last_de(text, made.start, made.end)
+    if at is None:
+        return []
+    name, said = text[at + 1 : made.end], text[made.start : at]
+    what = replace(made, start=at + 1, words=name)
+    if not read_qualification(name).listed and not _SIZE.match(name) and not is_generic(name):
+        return []
+    lead = replace(made, end=at, words=said)
+    if _MARK_ONLY.fullmatch(said):
+        return []
+    read = _statement(lead) or _place(lead)
+    return [*read, *(_named(what, name, Recognition.HELD) or _place(what))] if read else []
+
+
+def _statement(made: Condition) -> list[Condition]:
+    for entry in vocabulary().statements:
+        if entry.words.search(made.words) is None:
+            continue
+        bad = vocabulary().good.search(made.words) is None
+        denied = vocabulary().negation.search(made.words) is not None
+        holds = made.wanted if not bad else (made.wanted == denied)
+        return [replace(made, kind=ConditionKind.STATEMENT, field=entry.field, wanted=holds)]
+    return []
+
+
+def _qualification(made: Condition) -> list[Condition]:
+    words = made.words
+    recognition = Recognition.HELD
+    as_new = _NEW_AS.search(words)
+    if as_new is not None and _NOBODY_ELSE.fullmatch(words[: as_new.start()]):
+        words, recognition = as_new["name"], Recognition.NEW
+    elif _RENEWED.search(words):
+        recognition = Recognition.RENEWED
+        words = _RENEWED.sub("", words).lstrip("的为")
+    else:
+        mark = _NEW_MARK.match(words)
+        if mark is not None:
+            recognition = Recognition.NEW
+            words = mark["rest"].lstrip("的为")
+        words = _VALID.sub("", _HOLDING.sub("", words)).lstrip("的")
+    if not words:
+        return [replace(made, kind=ConditionKind.QUALIFICATION, recognition=recognition)]
+    return _named(made, words, recognition)
+
+
+def _named(made: Condition, words: str, recognition: Recognition) -> list[Condition]:
+    names = [name for name in re.split(r"或者?|/", words) if name]
+    read = [read_qualification(name) for name in names]
+    by_form = recognition is not Recognition.HELD and all(_RECOGNISING_NOUN.search(name) for name in names)
+    if not names or not (by_form or all(one.listed for one in read)):
+        return []
+    shared = _shared_level(names[0]) if len(names) > 1 else ""
+    told = [names[0], *((name if read_qualification(name).level else shared + name) for name in names[1:])]
+    group = next(_numbers) if len(told) > 1 else None
+    return [
+        replace(
+            made,
+            kind=ConditionKind.QUALIFICATION,
+            name=name,
+            recognition=recognition,
+            alternative=group,
+        )
+        for name in told
+    ]
+
+
+def _shared_level(name: str) -> str:
+    """省级企业技术中心或工程技术研究中心: the level of the first holds for the second."""
+    match = re.match(r"(?:国家级|省级|市级)", name)
+    return match[0] if match else ""
+
+
+def _place(made: Condition) -> list[Condition]:
+    here = _REGION_HERE.search(made.words)
+    if here is not None:
+        return [replace(made, kind=ConditionKind.REGION, name=here["name"].removeprefix("在"))]
+    size = _SIZE.match(made.words)
+    if size is not None:
+        return [replace(made, kind=ConditionKind.SIZE, name=size["size"])]
+    industry = _INDUSTRY.search(made.words)
+    if industry is not None:
+        name = industry["name"] or industry["plain"]
+        return [replace(made, kind=ConditionKind.INDUSTRY, name=name)]
+    return []
+
+
+def recipient_conditions(recipient: Located[str]) -> list[Condition]:
+    """What being this recipient asks of a company: a qualification, a size, an industry, or being it."""
+    if recipient.start is None or recipient.end is None:
+        return []
+    made = Condition(ConditionKind.OTHER, recipient.start, recipient.end, recipient.value)
+    words = recipient.value.strip("的等 ")
+    found: list[Condition] = []
+    lead = _REGION_LEAD.match(words)
+    if lead is not None:
+        found.append(replace(made, kind=ConditionKind.REGION, name=lead[0]))
+        words = words[lead.end() :]
+    if not words or is_generic(words) or words in ("项目", "贷款"):
+        return found
+    made = replace(made, words=words)
+    rest = _figures_free(made)
+    return found + rest
+
+
+def _figures_free(made: Condition) -> list[Condition]:
+    named = _named(made, made.words, Recognition.HELD)
+    if named:
+        return named
+    placed = _place(made)
+    if placed:
+        return placed
+    if _RECOGNISING_NOUN.search(made.words) and not made.words.endswith(("项目", "企业")):
+        return [replace(made, kind=ConditionKind.QUALIFICATION, name=made.words)]
+    return [made]
