@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 GetEncoder = Callable[[], "Encoder"]
 
-READING, ENCODING = "read", "encode"  # phases of progress
+READING, OCR, ENCODING = "read", "OCR pages", "encode"  # phases of progress
 # New passages that are encoded together: enough for even batches, and few enough that the first
 # documents can be found soon.
 ENCODE_PASSAGES = 512
@@ -132,7 +132,8 @@ def _read_changed(
     catalog: Catalog, files: Sequence[Path], outcome: AddOutcome, progress: ShelfProgress
 ) -> Generator[_Pending]:
     """The documents of files that are new or changed, counting the others; a zip gives several."""
-    for done, result in enumerate(ingest_files(files, catalog.hashes()), start=1):
+    results = ingest_files(files, catalog.hashes(), progress=_page_progress(progress))
+    for done, result in enumerate(results, start=1):
         if isinstance(result, Ingested):
             yield _pending(result)
         elif isinstance(result, Skipped):
@@ -140,6 +141,18 @@ def _read_changed(
         else:
             outcome.unchanged += 1
         progress(READING, min(done, len(files)), len(files))
+
+
+def _page_progress(progress: ShelfProgress) -> Callable[[str, int, int], None]:
+    """Pages read by OCR, of all scans that were begun together; called from several threads."""
+    pages: dict[str, tuple[int, int]] = {}
+
+    def tell(name: str, page: int, of: int) -> None:
+        pages[name] = page, of
+        counts = list(pages.values())
+        progress(OCR, sum(done for done, _ in counts), sum(total for _, total in counts))
+
+    return tell
 
 
 def _pending(ingested: Ingested) -> _Pending:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import time
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,17 +13,21 @@ from typing import TYPE_CHECKING, Any
 from ingest.errors import ReadError
 from ingest.readers import progress
 from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines
+from ingest.readers.page_ranges import page_ranges
 from ingest.types import Coverage, RawDocument
 
 if TYPE_CHECKING:
     import numpy as np
+    from PIL import Image
 
 PIP_LINE = 'pip install "wenzheng[ocr]"'
 # What is less sure is dirt on the paper or a seal.
 MIN_SCORE = 0.5
 # A picture with more dots (four A4 pages at 300 dots an inch) is refused before it is unpacked.
 MAX_PIXELS = 40_000_000
-MAX_FRAMES = 200
+MAX_FRAMES = 3000
+# About 3,000 pages at two seconds each; what a file has not been read of by then is said.
+MAX_SECONDS = 2 * 3600.0
 
 
 def is_installed() -> bool:
@@ -29,31 +35,57 @@ def is_installed() -> bool:
     return importlib.util.find_spec("rapidocr") is not None
 
 
-def read(path: Path) -> RawDocument:
-    """The words in a picture file, a page for each of its frames."""
+def read(path: Path, *, seconds: float = MAX_SECONDS) -> RawDocument:
+    """The words in a picture file, a page for each of its frames that is read within ``seconds``."""
     if not is_installed():
         raise ReadError(f"{path}: 图片需要 OCR: {PIP_LINE} (pictures need OCR)")
-    import numpy as np
-    from PIL import Image, ImageSequence, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    pages = []
     try:
         with Image.open(path) as picture:
-            for number, frame in enumerate(ImageSequence.Iterator(picture), start=1):
-                if frame.width * frame.height > MAX_PIXELS or number > MAX_FRAMES:
-                    raise ReadError(f"{path}: 图片过大 (picture too large): {frame.width}×{frame.height}")
-                pieces = read_picture(np.asarray(frame.convert("RGB"))[:, :, ::-1])
-                pages.append(Page(number, frame.width, frame.height, tuple(join_lines(pieces))))
-                progress.report(number, getattr(picture, "n_frames", 1))
+            frames = getattr(picture, "n_frames", 1)
+            if frames > MAX_FRAMES:
+                raise ReadError(
+                    f"{path}: {frames} 页,超过上限 {MAX_FRAMES} 页 (too many pages; split the file)"
+                )
+            pages = list(_frames(picture, path, time.monotonic() + seconds))
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ReadError(f"{path}: 图片损坏或过大 (damaged or too large a picture)") from error
     blocks = blocks_of_pages(pages)
     if not blocks:
         raise ReadError(f"{path}: 图片中没有识别出文字 (no text found in the picture)")
-    numbers = tuple(page.number for page in pages)
-    said = "图片文字由OCR识别 · the text of this picture was read by OCR"
-    return RawDocument(tuple(blocks), {}, (said,), coverage=Coverage(len(pages), numbers, numbers))
+    said = ["图片文字由OCR识别 · the text of this picture was read by OCR"]
+    if len(pages) < frames:
+        said.append(too_late(range(len(pages) + 1, frames + 1), seconds))
+    read = tuple(page.number for page in pages)
+    coverage = Coverage(frames, tuple(range(1, frames + 1)), read)
+    return RawDocument(tuple(blocks), {}, tuple(said), coverage=coverage)
+
+
+def _frames(picture: Image.Image, path: Path, deadline: float) -> Iterator[Page]:
+    """A page for each frame; the first one whatever the time."""
+    import numpy as np
+    from PIL import ImageSequence
+
+    for number, frame in enumerate(ImageSequence.Iterator(picture), start=1):
+        if number > 1 and time.monotonic() > deadline:
+            return
+        if frame.width * frame.height > MAX_PIXELS:
+            raise ReadError(f"{path}: 图片过大 (picture too large): {frame.width}×{frame.height}")
+        pieces = read_picture(np.asarray(frame.convert("RGB"))[:, :, ::-1])
+        yield Page(number, frame.width, frame.height, tuple(join_lines(pieces)))
+        progress.report(number, getattr(picture, "n_frames", 1))
+
+
+def too_late(numbers: Iterable[int], seconds: float) -> str:
+    """What says that these pages were not read because the time was up."""
+    numbers, minutes = list(numbers), round(seconds / 60)
+    return (
+        f"OCR 已用满 {minutes} 分钟,{page_ranges(numbers, '第{}页')}未读,请拆分文件 · "
+        f"OCR stopped after {minutes} minutes, {page_ranges(numbers, 'page {}', 'pages {}')} not read: "
+        "split the file"
+    )
 
 
 def read_picture(picture: np.ndarray[Any, Any]) -> list[Piece]:

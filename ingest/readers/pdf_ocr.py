@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
-from ingest.quality import is_garbled
+from ingest.quality import is_garbled, is_unreadable_latin
 from ingest.readers import ocr, progress
 from ingest.readers.layout import Page, join_lines
 from ingest.readers.page_ranges import page_ranges
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 OCR_SCALE = 200 / 72
 # No side over this many dots: posters are read smaller.
 MAX_SIDE_DOTS = 4000
-# About 3,000 pages at two seconds each; what a file has not been read of by then is said.
-MAX_OCR_SECONDS = 2 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def read_by_ocr(
     unread: Unread,
     path: Path,
     *,
-    seconds: float = MAX_OCR_SECONDS,
+    seconds: float = ocr.MAX_SECONDS,
 ) -> tuple[list[Page], Coverage, list[str]]:
     """The pages with the unread ones read by OCR, which pages those are, and the words that say so.
 
@@ -64,7 +62,8 @@ def read_by_ocr(
             break
         try:
             page = ocr_page(document, number)
-            if number in unread.garbled and is_garbled(" ".join(line.text for line in page.lines)):
+            text = " ".join(line.text for line in page.lines)
+            if number in unread.garbled and (is_garbled(text) or is_unreadable_latin(text)):
                 failed.append(number)  # the letters look as the text layer says
             else:
                 read[number] = page
@@ -132,10 +131,5 @@ def _left_out(failed: list[int], late: list[int], seconds: float) -> list[str]:
             f"{page_ranges(failed, 'page {}', 'pages {}')}: OCR failed, not read"
         )
     if late:
-        minutes = round(seconds / 60)
-        said.append(
-            f"OCR 已用满 {minutes} 分钟,{page_ranges(late, '第{}页')}未读,请拆分文件 · "
-            f"OCR stopped after {minutes} minutes, {page_ranges(late, 'page {}', 'pages {}')} not read: "
-            "split the file"
-        )
+        said.append(ocr.too_late(late, seconds))
     return said
