@@ -13,6 +13,7 @@ from assistant.compose import Quoter, compose
 from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
 from assistant.evidence import Measure, Sentence, read_sentences
+from assistant.fact_book import fact_book
 from assistant.holdings import Holdings, holdings
 from assistant.lookups import header, look_up
 from assistant.naming import documents_named
@@ -109,7 +110,7 @@ def refusal_features(
     if look_up(shelf, completed.question, subject, held.documents, limits) is not None:
         return None
     hits = _search(inquiry)
-    measure = Measure(completed.question, _weigh(inquiry), held.places, limits.as_of)
+    measure = _measure(inquiry)
     best = _most_likely(completed.question, read_sentences(measure, hits))
     return features_of(completed.question, best, hits, measure.weights)
 
@@ -185,8 +186,8 @@ def _search(inquiry: _Inquiry) -> list[Hit]:
 def _of_search(inquiry: _Inquiry) -> Answer:
     question, model = inquiry.question, load_model()
     hits = _search(inquiry)
-    weights = _weigh(inquiry)
-    measure = Measure(question, weights, inquiry.held.places, inquiry.limits.as_of)
+    measure = _measure(inquiry)
+    weights = measure.weights
     sentences = read_sentences(measure, hits)
     best = _most_likely(question, sentences)
     likely = model.probability(features_of(question, best, hits, weights))
@@ -201,6 +202,12 @@ def _of_search(inquiry: _Inquiry) -> Answer:
     if likely < model.answer_from:
         selection = replace(selection, complete=False, missing=selection.missing or ("missing_any",))
     return _composed(inquiry, hits, measure, selection, sentences)
+
+
+def _measure(inquiry: _Inquiry) -> Measure:
+    """What the sentences of hits are measured against."""
+    places, day = inquiry.held.places, inquiry.limits.as_of
+    return Measure(inquiry.question, _weigh(inquiry), places, day, fact_book(inquiry.shelf).within)
 
 
 def _weigh(inquiry: _Inquiry) -> Weights:
@@ -228,7 +235,7 @@ def _composed(
     sentences: Sequence[Sentence],
 ) -> Answer:
     question, language = inquiry.question, inquiry.language
-    quoter = Quoter(inquiry.shelf)
+    quoter = Quoter(inquiry.shelf, facts=fact_book(inquiry.shelf).within)
     complete = selection.complete and not _only_elsewhere(inquiry, selection)
     text = compose(question, selection, measure.weights, quoter, complete=complete)
     notes = answer_notes(question, selection, quoter, inquiry.held.places, inquiry.limits.as_of)

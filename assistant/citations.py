@@ -8,14 +8,15 @@ by line: a quote line must stand in its citation word for word, any other line m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 
+from assistant.fact_book import no_facts
 from assistant.figures import read_claims
 from assistant.types import Citation
 from assistant.wording import LINES, PLACES
 from index import DocumentSummary, Hit
-from ingest import Document, Section, fold
+from ingest import Document, Fact, Section, fold
 
 QUOTE_PREFIX = "> "
 _MARKS = re.compile(r"(?: ?\[\d{1,3}\])+$")
@@ -59,16 +60,43 @@ def quote_line(citation: Citation) -> str:
     return f"{QUOTE_PREFIX}{' '.join(citation.quote.split())} {marks((citation.number,))}"
 
 
-def check_evidence(text: str, citations: Sequence[Citation]) -> tuple[str, ...]:
-    """The lines of ``text`` that say anything their citations don't; empty if every word is covered."""
-    quotes = {citation.number: _bare(citation.quote) for citation in citations}
+def check_evidence(
+    text: str,
+    citations: Sequence[Citation],
+    facts: Callable[[str, int, int], tuple[Fact, ...]] = no_facts,
+) -> tuple[str, ...]:
+    """The lines of ``text`` that say anything their citations don't; empty if every word is covered.
+
+    ``facts`` gives the facts of a span of a document, which say whose each figure is.
+    """
+    quotes = {citation.number: _Quoted(citation, facts) for citation in citations}
     sources = [_bare(name) for citation in citations for name in _source_names(citation.document)]
     sources += [_bare(name) for names in PLACES.values() for name in names]
     lines = (line.strip() for line in text.split("\n"))
     return tuple(line for line in lines if line and not _covered(line, quotes, sources))
 
 
-def _covered(line: str, quotes: dict[int, str], sources: list[str]) -> bool:
+class _Quoted:
+    """A quote as lines are held against it."""
+
+    def __init__(self, citation: Citation, facts: Callable[[str, int, int], tuple[Fact, ...]]) -> None:
+        self.words = _bare(citation.quote)
+        self._citation = citation
+        self._facts = facts
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Every figure of the quote with the words that say whose it is."""
+        quote, start, end = self._citation.quote, self._citation.start, self._citation.end
+        claims = read_claims(quote, start, self._facts(self._citation.document.doc_id, start, end))
+        return frozenset(
+            (_bare(quote[slice(*claim.subject)]), _bare(quote[slice(*claim.value)]))
+            for claim in claims
+            if claim.subject
+        )
+
+
+def _covered(line: str, quotes: dict[int, _Quoted], sources: list[str]) -> bool:
     numbers = (
         [int(number) for number in _ONE_MARK.findall(found[0])] if (found := _MARKS.search(line)) else []
     )
@@ -77,7 +105,7 @@ def _covered(line: str, quotes: dict[int, str], sources: list[str]) -> bool:
     cited = [quotes[number] for number in numbers]
     if line.startswith(QUOTE_PREFIX.strip()):
         words = _bare(_MARKS.sub("", line[len(QUOTE_PREFIX.strip()) :]))
-        return bool(words) and len(cited) == 1 and words == cited[0]
+        return bool(words) and len(cited) == 1 and words == cited[0].words
     for pattern in _line_patterns():
         match = pattern.fullmatch(line)
         if match is not None and _slots_covered(match.groupdict(), cited, sources):
@@ -85,36 +113,25 @@ def _covered(line: str, quotes: dict[int, str], sources: list[str]) -> bool:
     return False
 
 
-def _slots_covered(slots: dict[str, str], cited: list[str], sources: list[str]) -> bool:
+def _slots_covered(slots: dict[str, str], cited: list[_Quoted], sources: list[str]) -> bool:
     if not all(_slot_covered(name, value, cited, sources) for name, value in slots.items()):
         return False
     if "subject" not in slots:
         return True
     pair = (_bare(slots["subject"]), _bare(slots["value"]))
-    return any(pair in _pairs(quote) for quote in cited)
+    return any(pair in quote.pairs for quote in cited)
 
 
-@lru_cache(maxsize=256)
-def _pairs(quote: str) -> frozenset[tuple[str, str]]:
-    """Every figure of a quote with the words that say whose it is."""
-    claims = (claim for claim in read_claims(quote) if claim.subject)
-    return frozenset(
-        (_bare(quote[slice(*claim.subject)]), _bare(quote[slice(*claim.value)]))
-        for claim in claims
-        if claim.subject
-    )
-
-
-def _slot_covered(name: str, value: str, cited: list[str], sources: list[str]) -> bool:
+def _slot_covered(name: str, value: str, cited: list[_Quoted], sources: list[str]) -> bool:
     if name == "marks":
         return True
     words = _bare(value)
     if name in _SOURCE_SLOTS:
         return words in sources
-    return bool(words) and any(_stands_in(words, quote) for quote in cited)
+    return bool(words) and any(stands_in(words, quote.words) for quote in cited)
 
 
-def _stands_in(words: str, quote: str) -> bool:
+def stands_in(words: str, quote: str) -> bool:
     """Whether ``words`` stand in ``quote`` whole: 5万元 does not stand in 15万元, nor 10 in 100."""
     at = quote.find(words)
     while at >= 0:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.evidence import Sentence
+from assistant.extents import quote_span
+from assistant.fact_book import no_facts
 from assistant.figures import pick_figures
 from assistant.question import Question
 from assistant.selection import Selection
@@ -16,12 +18,9 @@ from assistant.types import Citation, Language
 from assistant.weighing import Weights
 from assistant.wording import line, place_name
 from index import Shelf
-from ingest import Document, Level, split_sentences
+from ingest import Document, Fact, Level
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")  # a title without any is a file name
-_LIST_ITEM = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是|[—\-•·]"
-)
 
 
 @dataclass
@@ -31,6 +30,7 @@ class Quoter:
     shelf: Shelf
     citations: list[Citation] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
+    facts: Callable[[str, int, int], tuple[Fact, ...]] = no_facts  # of a span of a document
 
     def document(self, doc_id: str) -> Document:
         """The whole document."""
@@ -38,10 +38,10 @@ class Quoter:
             self.documents[doc_id] = self.shelf.load_document(doc_id)
         return self.documents[doc_id]
 
-    def quote(self, sentence: Sentence) -> Citation:
-        """The citation of a sentence, new or the one it already has."""
+    def quote(self, question: Question, sentence: Sentence) -> Citation:
+        """The citation of a sentence with what completes it, new or the one that it already has."""
         doc_id = sentence.hit.document.doc_id
-        span = quote_span(sentence)
+        span = quote_span(question, sentence, self.document(doc_id))
         for citation in self.citations:
             if (citation.document.doc_id, citation.start, citation.end) == (doc_id, *span):
                 return citation
@@ -54,53 +54,6 @@ class Quoter:
         )
         self.citations.append(made)
         return made
-
-
-MAX_LED_QUOTE_CHARS = 240  # of a clause quoted together with the clauses that lead to it
-MAX_TABLE_QUOTE_CHARS = 400  # from the header row down to the row quoted
-MAX_LIST_QUOTE_CHARS = 500  # of a sentence quoted together with the list that it opens
-
-
-def quote_span(sentence: Sentence) -> tuple[int, int]:
-    """What is quoted of a sentence: also what leads to it, its table's header, its list."""
-    text, base = sentence.hit.text, sentence.hit.passage.start
-    start, end = sentence.start - base, sentence.end - base
-    if sentence.text.rstrip().endswith(("：", ":")):
-        return sentence.start, base + _list_end(text, end)
-    if "|" in sentence.text:
-        return base + _table_start(text, start), base + end
-    if sentence.led:
-        for first, _ in reversed([s for s in split_sentences(text[:start]) if s[0] < start]):
-            if not text[:start].rstrip().endswith(("；", ";")) or end - first > MAX_LED_QUOTE_CHARS:
-                break
-            start = first
-            if not text[:first].rstrip().endswith(("；", ";")):
-                break
-    return base + start, base + end
-
-
-def _table_start(text: str, start: int) -> int:
-    """The start of the header row above a row, or of the row itself if the table is too long to quote."""
-    first = start
-    while first > 0:
-        before = text.rfind("\n", 0, first - 1) + 1
-        if "|" not in text[before : first - 1]:
-            break
-        first = before
-    return first if start - first <= MAX_TABLE_QUOTE_CHARS else start
-
-
-def _list_end(text: str, end: int) -> int:
-    """The end of the last listed line that still belongs to the sentence before ``end``."""
-    last = end
-    for first, stop in split_sentences(text, end):
-        if stop - end > MAX_LIST_QUOTE_CHARS:
-            break
-        starts_line = text[text.rfind("\n", 0, first) + 1 : first].strip() == ""
-        if starts_line and not _LIST_ITEM.match(text, first):
-            break
-        last = stop
-    return last
 
 
 def compose(
@@ -122,12 +75,12 @@ def compose(
             if question.asked is Asked.LIST and title != titled and _CHINESE.search(title):
                 titled = title
                 lines.append(line("document", question.language, title=title))
-            citation = quoter.quote(sentence)
+            citation = quoter.quote(question, sentence)
             if complete:
                 lines.extend(_claims(question, sentence, weights, citation))
             lines.append(quote_line(citation))
     text = "\n\n".join(lines)
-    beyond = check_evidence(text, quoter.citations)
+    beyond = check_evidence(text, quoter.citations, quoter.facts)
     if beyond:
         return "\n\n".join(quote_line(citation) for citation in quoter.citations)
     return text

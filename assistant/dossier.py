@@ -18,6 +18,7 @@ from typing import Any
 
 from assistant.citations import check_evidence, headings_at
 from assistant.dossier_files import DOSSIER_SUFFIXES, read_contents, render
+from assistant.fact_book import fact_book
 from assistant.types import Answer, Citation, Language, Verdict
 from index import DocumentSummary, Shelf
 from ingest import Document, UsageError, WenzhengError, write_atomically
@@ -188,7 +189,7 @@ def _disagreements(contents: Json, shelf: Shelf) -> Iterator[str]:
             )
         )
     if Language(contents["language"]) and Verdict(contents["verdict"]):
-        for line in check_evidence(contents["text"], citations):
+        for line in check_evidence(contents["text"], citations, fact_book(shelf).within):
             yield f"the answer says what its quotes do not: {line!r}. 答案中有引文不支持的内容"
 
 

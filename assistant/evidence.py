@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asked_facts import holds_asked
@@ -11,11 +11,12 @@ from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import place_match, year_match
 from assistant.coverage import Candidate, Coverage, candidates, coverage_of, phrase_share
 from assistant.demands import asks_for_gift, contrasts, paid_from_above, unmet
+from assistant.fact_book import no_facts
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.weighing import Weights
 from index import DocumentSummary, Hit
-from ingest import Kind, Status
+from ingest import Fact, Kind, Status
 
 # What makes up a sentence's score beside its coverage (0 to 1); re-check with `wenzheng eval`.
 HOLDS_ASKED_BONUS = 0.25
@@ -67,6 +68,7 @@ class Sentence:
     place: float  # 1: of the region asked about, or none asked; 0: of another
     year: float  # 1: of the year asked about, or none asked; 0: of another
     score: float
+    facts: tuple[Fact, ...] = ()  # whose figures stand in it
 
     @property
     def key(self) -> tuple[float, str, int]:
@@ -82,6 +84,7 @@ class Measure:
     weights: Weights
     places: Gazetteer
     rules_of: date | None = None  # the day whose rules are asked for
+    facts: Callable[[str, int, int], tuple[Fact, ...]] = no_facts  # of a span of a document
 
 
 def read_sentences(measure: Measure, hits: Sequence[Hit]) -> list[Sentence]:
@@ -116,7 +119,8 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
         + (place - 1)
         - _penalties(question, hit.document, candidate)
     )
-    return _sentence(question, hit, candidate, coverage, (holds, place, year, score))
+    found = _sentence(question, hit, candidate, coverage, (holds, place, year, score))
+    return replace(found, facts=measure.facts(hit.document.doc_id, found.start, found.end))
 
 
 def _sentence(

@@ -13,7 +13,7 @@ from assistant.evidence import Sentence
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.weighing import Weights
-from ingest import Quantity, find_quantities
+from ingest import Fact, Located, Quantity, find_quantities
 
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 _LIST_MARK = re.compile(r"[、,，和与及]|以及")
@@ -40,12 +40,14 @@ class Claim:
     value: tuple[int, int]
     subject: tuple[int, int] | None
     quantity: Quantity
+    about: str = ""  # what a fact says of whom it is for and on what condition
 
 
 def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> list[Claim]:
     """The figure that answers, or several if the question does not tell them apart; [] if unsure."""
     wanted = {quantity.start for quantity in wanted_quantities(question, sentence.text)}
-    claims = [claim for claim in read_claims(sentence.text) if claim.quantity.start in wanted]
+    stated = read_claims(sentence.text, sentence.start, sentence.facts)
+    claims = [claim for claim in stated if claim.quantity.start in wanted]
     if not claims:
         return []
     if _ASKS_BOTH.search(question.form):
@@ -122,16 +124,37 @@ _ASKS_TOTAL_TOO = re.compile(
 )
 
 
-def read_claims(text: str) -> list[Claim]:
-    """Every figure of a sentence with the words that say whose it is, in order."""
+def read_claims(text: str, base: int = 0, facts: Sequence[Fact] = ()) -> list[Claim]:
+    """Every figure of a text that stands at ``base`` in its document, with whose it is, in order.
+
+    The document's facts say whose; where they are silent the words before the figure do.
+    """
     quantities = find_quantities(text)
-    paired = _pair_lists(text, quantities)
+    by_place = {fact.amount.start - base: fact for fact in facts if fact.amount is not None}
+    paired = _pair_lists(text, quantities) if any(q.start not in by_place for q in quantities) else {}
     claims = []
     for i, quantity in enumerate(quantities):
         value = _with_bounds(text, quantity)
         subject = paired.get(i) or _label(text, quantities, i)
-        claims.append(Claim(value, subject, quantity))
+        fact = by_place.get(quantity.start)
+        if fact is None:
+            claims.append(Claim(value, subject, quantity))
+            continue
+        named = _span_within(fact.subject, base, len(text))
+        claims.append(Claim(value, named or subject, quantity, _about(fact)))
     return claims
+
+
+def _span_within(located: Located[str] | None, base: int, length: int) -> tuple[int, int] | None:
+    if located is None or located.start is None or located.end is None:
+        return None
+    start, end = located.start - base, located.end - base
+    return (start, end) if 0 <= start < end <= length and end - start <= MAX_SUBJECT_CHARS else None
+
+
+def _about(fact: Fact) -> str:
+    said = (fact.subject, fact.condition)
+    return match_form(" ".join(located.value for located in said if located is not None))
 
 
 def _pair_lists(text: str, quantities: Sequence[Quantity]) -> dict[int, tuple[int, int]]:
@@ -220,9 +243,10 @@ def _with_bounds(text: str, quantity: Quantity) -> tuple[int, int]:
 
 def _label_weight(question: Question, text: str, claim: Claim, weights: Weights) -> float:
     """How much of the question's weight the figure's own words hold, its unit's word included."""
-    if claim.subject is None:
+    label = match_form(text[slice(*claim.subject)]) if claim.subject else ""
+    label = f"{label} {claim.about}" if claim.about not in label else label
+    if not label.strip():
         return 0.0
-    label = match_form(text[claim.subject[0] : claim.subject[1]])
     own = sum(weights.of(term) for term in question.terms if term.found_in(label))
     own += sum(1.0 for qualifier in question.qualifiers if qualifier in label)
     own += sum(1.0 for year in question.moments.years if str(year) in label)

@@ -1,0 +1,105 @@
+"""How much is quoted of a sentence: all that completes the answer, and no more than a reader takes in.
+
+A clause is quoted to its full stop; an opening (…包括：) with the list it opens; a row with the header of its
+table; a run-in heading (（七）强化咨询服务。) with its item. Where a description is asked for, the sentences
+that follow in the same section go with it while they are few.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asking import Asked
+from assistant.evidence import Sentence
+from assistant.question import Question
+from ingest import Document, split_sentences
+
+MAX_LED_QUOTE_CHARS = 240  # of a clause quoted together with the clauses that lead to it
+MAX_TABLE_QUOTE_CHARS = 400  # from the header row down to the row quoted
+MAX_LIST_QUOTE_CHARS = 500  # of a sentence quoted together with the list that it opens
+MAX_CLAUSES_CHARS = 200  # of a clause quoted together with the clauses after it, up to the full stop
+# Of a description quoted with the sentences after it. On NCP, 200 / 260 / 320 characters hold …/…/… of the
+# gold answers; re-check with `wenzheng eval --beir`.
+MAX_DESCRIPTION_CHARS = 260
+RUN_IN_CHARS = 32  # a sentence this short that bears a label is the heading of what follows
+
+# Asked for any of these, what follows the sentence belongs to the answer.
+DESCRIBED = frozenset({Asked.PROCEDURE, Asked.FACT, Asked.CONDITION, Asked.DEFINITION, Asked.LIST})
+
+_LABEL = r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|第[一二三四五六七八九十百]+[条章节]"
+_LIST_ITEM = re.compile(rf"{_LABEL}|[一二三四五六七八九十]是|[—\-•·]")
+_LABELLED = re.compile(_LABEL)
+_OPEN_ENDS = ("：", ":")
+_CLAUSE_ENDS = ("；", ";")
+
+
+def quote_span(question: Question, sentence: Sentence, document: Document) -> tuple[int, int]:
+    """The span of the document that is quoted for a sentence."""
+    text = document.text
+    start, end = sentence.start, sentence.end
+    if "|" in sentence.text:
+        return _table_start(text, start), end
+    limit = section_end(document, start)
+    if sentence.text.rstrip().endswith(_OPEN_ENDS):
+        return start, _list_end(text, end, limit)
+    if sentence.led:
+        start = _led_start(text, start, end)
+    if question.asked in DESCRIBED or _is_run_in_heading(sentence.text):
+        return start, _description_end(text, start, end, limit)
+    return start, end
+
+
+def section_end(document: Document, at: int) -> int:
+    """Where the innermost section that holds ``at`` ends, or its first subsection begins."""
+    ends = [s.end for s in document.sections if s.start <= at < s.end]
+    begins = [s.start for s in document.sections if s.start > at]
+    return min([len(document.text), *ends, *begins])
+
+
+def _is_run_in_heading(text: str) -> bool:
+    return len(text) <= RUN_IN_CHARS and bool(_LABELLED.match(text))
+
+
+def _led_start(text: str, start: int, end: int) -> int:
+    """The start of the clauses that lead to one: 对获得A的…；获得B的，…"""
+    line = text.rfind("\n", 0, start) + 1
+    first = start
+    for begun, stopped in reversed(split_sentences(text, line, start)):
+        if not text[begun:stopped].endswith(_CLAUSE_ENDS) or end - begun > MAX_LED_QUOTE_CHARS:
+            break
+        first = begun
+    return first
+
+
+def _table_start(text: str, start: int) -> int:
+    """The start of the header row above a row, or of the row itself if the table is too long to quote."""
+    first = start
+    while first > 0:
+        before = text.rfind("\n", 0, first - 1) + 1
+        if "|" not in text[before : first - 1]:
+            break
+        first = before
+    return first if start - first <= MAX_TABLE_QUOTE_CHARS else start
+
+
+def _list_end(text: str, end: int, limit: int) -> int:
+    """The end of the last listed line that still belongs to the sentence before ``end``."""
+    last = end
+    for first, stop in split_sentences(text, end, limit):
+        if stop - end > MAX_LIST_QUOTE_CHARS:
+            break
+        starts_line = text[text.rfind("\n", 0, first) + 1 : first].strip() == ""
+        if starts_line and not _LIST_ITEM.match(text, first):
+            break
+        last = stop
+    return last
+
+
+def _description_end(text: str, start: int, end: int, limit: int) -> int:
+    """The end of the last sentence after ``end`` that still fits, never inside a sentence's clauses."""
+    last = end
+    for _, stop in split_sentences(text, end, limit):
+        if stop - start > MAX_DESCRIPTION_CHARS:
+            break
+        last = stop
+    return last
