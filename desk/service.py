@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +20,7 @@ from index import AddReport, DocumentSummary, Filters, Hit, Shelf
 from ingest import Document, Kind, Passage, UsageError
 
 NO_FILTERS = Filters()
+Json = dict[str, Any]
 ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 
 
@@ -56,6 +59,8 @@ class Desk:
         """Open the shelf in ``directory``, an empty one if there is none; ``ShelfError`` if it cannot be."""
         self.directory = directory
         self._pool = ShelfPool(directory, model=model, readers=readers)
+        self._counting = threading.Lock()
+        self._verdicts: Counter[str] = Counter()
 
     def __enter__(self) -> Desk:
         return self
@@ -101,7 +106,7 @@ class Desk:
     ) -> Answer:
         """The answer to ``question``, as ``assistant.ask`` gives it; ``after``: earlier questions."""
         with self.reading() as shelf:
-            return ask_shelf(
+            answer = ask_shelf(
                 shelf,
                 question,
                 after=after,
@@ -111,6 +116,14 @@ class Desk:
                 all_status=all_status,
                 k=k,
             )
+        with self._counting:
+            self._verdicts[answer.verdict.value] += 1
+        return answer
+
+    def verdicts(self) -> dict[str, int]:
+        """How many answers of each verdict were given since the start."""
+        with self._counting:
+            return dict(self._verdicts)
 
     def find(
         self, query: str, *, k: int = 10, filters: Filters = NO_FILTERS, as_of: date | None = None
@@ -122,16 +135,28 @@ class Desk:
 
     # Comparisons
 
-    def check(self, *, as_of: date | None = None) -> Any:
-        """What contradicts what on the shelf, and what has ended (``assistant.check_documents``)."""
+    def check(self, *, as_of: date | None = None, progress: ShelfProgress | None = None) -> Any:
+        """What contradicts what on the shelf, and what has ended (``assistant.ConsistencyReport``)."""
         with self.reading() as shelf:
-            return _later("check_documents")(shelf, as_of=as_of)
+            return _later("check_shelf_consistency")(shelf, as_of=as_of, progress=progress)
 
     def diff(self, doc_a: str, doc_b: str) -> Any:
-        """The changes from one document to another, each named by doc_id, path or number."""
+        """The changes from one document to another, each named by doc_id, path or number (``Comparison``)."""
         with self.reading() as shelf:
             a, b = self.summary(doc_a), self.summary(doc_b)
             return _later("diff_documents")(shelf, a.doc_id, b.doc_id)
+
+    def check_json(self, as_of: date | None = None) -> Json:
+        """``check`` as JSON."""
+        return _json_of("consistency_json", self.check(as_of=as_of))
+
+    def diff_json(self, doc_a: str, doc_b: str) -> Json:
+        """``diff`` as JSON."""
+        return _json_of("comparison_json", self.diff(doc_a, doc_b))
+
+    def match_json(self, profile: Mapping[str, Any]) -> Json:
+        """``match`` as JSON."""
+        return _json_of("match_json", self.match(profile))
 
     def match(self, profile: Mapping[str, Any]) -> Any:
         """Which measures a firm can get, condition by condition; ``profile`` as DESIGN words it."""
@@ -205,3 +230,9 @@ def _later(name: str) -> Callable[..., Any]:
         raise UnavailableError(f"this build of wenzheng has no {name}: update it. 此版本尚无此功能,请更新")
     function: Callable[..., Any] = found
     return function
+
+
+def _json_of(name: str, value: Any) -> Json:
+    """``value`` as the contract function ``name`` of ``assistant`` writes it."""
+    written: Json = _later(name)(value)
+    return written

@@ -53,7 +53,7 @@ def safe_name(name: str) -> str:
 
 def _at_most(words: str, count: int) -> str:
     """As much of ``words`` as fits into ``count`` bytes."""
-    return words.encode()[:count].decode(errors="ignore").strip()
+    return words.encode()[:count].decode(errors="ignore").strip(" .")
 
 
 def keep_uploads(shelf: Path, uploads: Sequence[Upload]) -> tuple[list[Path], list[Skipped]]:

@@ -1,0 +1,131 @@
+"""What may be asked over HTTP: one model per body; unknown fields are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
+
+from assistant import parse_day
+from index import Filters
+from ingest import Kind
+
+MAX_WORDS = 20_000  # characters of a pasted sentence or question; the assistant has its own, lower limit
+MAX_EARLIER = 20  # questions of a dialogue
+MAX_NAME = 1_000  # of a document, a region, a qualification
+
+
+def _encodable(text: str) -> str:
+    """Refuse half characters, which no file and no answer can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("holds half of a character (a lone surrogate)") from None
+    return text
+
+
+def _whole(value: Any) -> Any:
+    """Refuse what only looks like a number: true, "3"."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("must be a number")
+    return value
+
+
+Words = Annotated[str, Field(min_length=1, max_length=MAX_WORDS), AfterValidator(_encodable)]
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_encodable)]
+Day = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-01-31"]),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+Number = Annotated[
+    float,
+    BeforeValidator(_whole),
+    Field(ge=0, le=1e15, allow_inf_nan=False),
+    WithJsonSchema(
+        {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1e15,
+        }
+    ),
+]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FindRequest(_Body):
+    """Passages for a sentence, words or a question; ``text`` may be said for ``query``."""
+
+    query: Words = Field(validation_alias=AliasChoices("query", "text"))
+    k: int = Field(10, ge=1, le=100, strict=True)
+    region: Name | None = None
+    kind: Kind | None = None
+    as_of: Day | None = None
+
+    @property
+    def filters(self) -> Filters:
+        """The restrictions of the search."""
+        return Filters(regions=(self.region,) if self.region else (), kinds=(self.kind,) if self.kind else ())
+
+
+class AskRequest(_Body):
+    """A question; ``after`` are the earlier ones of the dialogue, oldest first."""
+
+    question: Words
+    after: list[Words] = Field(default_factory=list, max_length=MAX_EARLIER)
+    region: Name | None = None
+    as_of: Day | None = None
+    kind: Kind | None = None
+    all_status: bool = Field(False, strict=True)
+    k: int = Field(10, ge=1, le=100, strict=True)
+
+
+class CheckRequest(_Body):
+    """A check of the whole shelf on a day (today)."""
+
+    as_of: Day | None = None
+
+
+class DiffRequest(_Body):
+    """Two documents, each by doc_id, path or document number; ``a`` is the earlier one."""
+
+    a: Name
+    b: Name
+
+
+class ProfileRequest(_Body):
+    """A firm; what is not given is unknown, never met."""
+
+    name: Name | None = None
+    region: Name
+    industry: Name | None = None
+    qualifications: list[Name] = Field(default_factory=list, max_length=MAX_EARLIER * 5)
+    newly_recognised: list[Name] = Field(default_factory=list, max_length=MAX_EARLIER * 5)
+    employees: Number | None = None
+    revenue_wan: Number | None = None
+    rd_ratio: Number | None = None
+    investment_wan: Number | None = None
+    founded: Day | None = None
+
+
+__all__ = [
+    "AskRequest",
+    "CheckRequest",
+    "Day",
+    "DiffRequest",
+    "FindRequest",
+    "Name",
+    "ProfileRequest",
+    "parse_day",
+]
