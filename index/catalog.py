@@ -152,6 +152,12 @@ class Catalog(StoredDocuments):
                     self._connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else writes meanwhile, to the catalog or to what lies beside it."""
+        with self._transaction():
+            yield
+
     def put(self, ingested: Ingested, keys: Sequence[bytes]) -> bool:
         """Store a document with its passages, in place of an earlier state; inside ``write``.
 

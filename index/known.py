@@ -44,6 +44,11 @@ class KnownDocuments:
         self.generation = generation
 
     @property
+    def passages(self) -> int:
+        """How many passages they have together."""
+        return sum(row.passages for row in self._rows.values())
+
+    @property
     def stamps(self) -> dict[int, int]:
         """The stamp of each document by its row."""
         return {row: described.stamp for row, described in self._rows.items()}

@@ -7,11 +7,11 @@ also lists the documents, so that a shelf whose catalog is lost can be filled ag
 
 from __future__ import annotations
 
-import json
-import os
 import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from index.checked_json import read_checked_json, write_checked_json
 
 SEAL_NAME = "seal.json"
 _CHUNK_BYTES = 1 << 20
@@ -30,26 +30,13 @@ class Seal:
 
 def write_seal(folder: Path, seal: Seal) -> None:
     """Replace the seal of the shelf in ``folder`` in one step."""
-    body = json.dumps(asdict(seal), ensure_ascii=False)
-    temporary = folder / f"{SEAL_NAME}.new"
-    with temporary.open("w", encoding="utf-8", errors="surrogateescape") as file:
-        file.write(f"{zlib.crc32(body.encode('utf-8', 'surrogateescape')):08x}\n{body}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(folder / SEAL_NAME)
+    write_checked_json(folder / SEAL_NAME, asdict(seal))
 
 
 def read_seal(folder: Path) -> Seal | None:
     """The seal of the shelf in ``folder``, None if there is none; ``ValueError`` if it is damaged."""
-    try:
-        written = (folder / SEAL_NAME).read_bytes().decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
-        return None
-    checksum, _, rest = written.partition("\n")
-    body = rest.removesuffix("\n")
-    if rest == body or checksum != f"{zlib.crc32(body.encode('utf-8', 'surrogateescape')):08x}":
-        raise ValueError(f"{SEAL_NAME} is damaged")
-    return Seal(**json.loads(body))
+    found = read_checked_json(folder / SEAL_NAME)
+    return None if found is None else Seal(**found)
 
 
 def file_crc32(path: Path) -> int:

@@ -17,6 +17,7 @@ from index.adding import AddOutcome, add_files, add_ingested
 from index.catalog import Catalog
 from index.filtering import keeps
 from index.fusion import BOTH_LANES, Lane
+from index.keeping import SAVE_FROM_PASSAGES, KeptIndex
 from index.known import KnownDocuments, the_one_named
 from index.lanes import Lanes
 from index.types import AddReport, DocumentSummary, Filters, Hit
@@ -96,8 +97,7 @@ class Shelf:
         self._catalog = catalog
         self._lock = threading.RLock()
         self._known = KnownDocuments()
-        self._lanes = Lanes()
-        self._lanes_generation = -1
+        self._index = KeptIndex(catalog)
         self._encoder: Encoder | None = None
         self._model = self._agreed_model(model)
         if encoder is not None:
@@ -140,6 +140,7 @@ class Shelf:
                 progress or (lambda *_: None),
             )
             report = self._report(outcome)
+            self._save_index()
             return replace(
                 report, removed=tuple(before[doc_id] for doc_id in outcome.gone if doc_id in before)
             )
@@ -155,6 +156,7 @@ class Shelf:
             outcome = add_ingested(
                 self._catalog, documents, lambda: self.encoder, progress or (lambda *_: None), again=again
             )
+            self._save_index()
             return self._report(outcome)
 
     def _report(self, outcome: AddOutcome) -> AddReport:
@@ -243,7 +245,9 @@ class Shelf:
                 document = summaries[scored.row]
                 passage, text = self._catalog.passage(scored.passage_id, document.doc_id)
                 hits.append(Hit(rank, scored.score, scored.dense, scored.lexical, passage, text, document))
-            return hits
+        with self._lock:
+            self._index.save_if_due()
+        return hits
 
     def passage_counts(self, words: Sequence[str]) -> list[int]:
         """How many passages hold each of ``words``, counted by its terms, headings and titles included."""
@@ -256,12 +260,18 @@ class Shelf:
     def verify(self, repair: bool = False) -> VerifyReport:
         """What is wrong with the shelf's files, if anything; ``repair`` mends what can be rebuilt."""
         with self._lock:
-            return verify_shelf(self._catalog, lambda: self.encoder, repair=repair)
+            report = verify_shelf(self._catalog, lambda: self.encoder, repair=repair)
+            if repair:
+                self._index.forget()
+                self._save_index()
+            return report
 
     def rebuild(self, aside: Path) -> VerifyReport:
         """Fill this new shelf with the documents of the lost one, whose catalog lies in ``aside``."""
         with self._lock:
-            return rebuild_shelf(self._catalog, aside, lambda: self.encoder)
+            report = rebuild_shelf(self._catalog, aside, lambda: self.encoder)
+            self._save_index()
+            return report
 
     # The model
 
@@ -311,7 +321,12 @@ class Shelf:
     def _current_lanes(self) -> Lanes:
         """The lanes as the catalog is now; inside ``read``."""
         self._known.refresh(self._catalog)
-        if self._lanes_generation != self._known.generation:
-            self._lanes.sync(self._catalog, self._known.stamps)
-            self._lanes_generation = self._known.generation
-        return self._lanes
+        return self._index.lanes(self._known)
+
+    def _save_index(self) -> None:
+        """Bring the lanes of a shelf that is worth it up to date, and save them."""
+        with self._catalog.read():
+            self._known.refresh(self._catalog)
+            if self._known.passages >= SAVE_FROM_PASSAGES:
+                self._index.lanes(self._known)
+        self._index.save_if_due()

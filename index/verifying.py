@@ -22,6 +22,7 @@ from index.checking import (
 )
 from index.connection import is_nonsense
 from index.embedded_text import embedded_texts, vector_key
+from index.saved import check_saved, discard_saved
 from index.seal import SEAL_NAME, Seal, file_crc32, read_seal
 from ingest import Ingested, ReadError, ShelfError
 
@@ -53,16 +54,19 @@ class _Findings:
     vectors: list[str] = field(default_factory=list)  # damaged or missing
     file: list[str] = field(default_factory=list)  # bytes of the file that hold nothing
     uploads: list[str] = field(default_factory=list)  # originals kept in the shelf that have changed
+    index: list[str] = field(default_factory=list)  # saved segments
 
     def all(self) -> tuple[str, ...]:
-        return (*self.database, *self.documents.values(), *self.vectors, *self.file, *self.uploads)
+        documents = self.documents.values()
+        return (*self.database, *documents, *self.vectors, *self.file, *self.uploads, *self.index)
 
 
 def verify_shelf(catalog: Catalog, get_encoder: GetEncoder, *, repair: bool) -> VerifyReport:
     """Check the shelf; with ``repair`` mend it and check again.
 
     1. the database's structure; 2. each document against its checksum; 3. each vector against its
-    checksum and dimension; 4. every byte of the file against the seal; 5. uploads against their sha256.
+    checksum and dimension; 4. every byte of the file against the seal; 5. uploads against their sha256;
+    6. every byte of the saved search index against its manifest.
     Damaged documents are read again from their files, damaged vectors are encoded again, and the file is
     written anew where bytes that hold nothing have changed.
     """
@@ -142,6 +146,7 @@ def _find(catalog: Catalog) -> _Findings:
             findings.vectors += check_vectors_are_there(catalog)
             findings.file = _check_file(catalog)
             findings.uploads = _check_uploads(catalog)
+            findings.index = check_saved(catalog.folder)
         except ShelfError as error:
             findings.database.append(str(error))
     return findings
@@ -184,6 +189,9 @@ def _mend(catalog: Catalog, findings: _Findings, get_encoder: GetEncoder) -> lis
             drop_damaged_vectors(catalog)
         add_ingested(catalog, _stored(catalog), get_encoder, lambda *_: None, again=True)
         done.append(f"encoded {len(findings.vectors)} vectors again")
+    if findings.index:
+        discard_saved(catalog.folder)
+        done.append("discarded the damaged search index: it is built again")
     if findings.database or findings.file:
         catalog.rewrite()
         done.append("wrote the catalog's file anew")
