@@ -43,6 +43,7 @@ from assistant.matching import (
     write_matches_html,
 )
 from assistant.refusal import Features
+from assistant.rewording import ModelSettings, reword
 from assistant.types import Answer, Citation, Language, Verdict
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "Match",
     "MatchReport",
     "MatchVerdict",
+    "ModelSettings",
     "Profile",
     "Quoted",
     "Reported",
@@ -91,6 +93,7 @@ __all__ = [
     "read_profile",
     "refusal_features",
     "report_json",
+    "reword",
     "run_batch",
     "verify_dossier",
     "write_comparison_html",

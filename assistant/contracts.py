@@ -106,6 +106,7 @@ def answer_json(answer: Answer) -> Json:
         "understood": answer.understood,
         "verdict": answer.verdict,
         "text": answer.text,
+        "reworded": answer.reworded,
         "citations": [citation_json(citation) for citation in answer.citations],
         "notes": list(answer.notes),
         "hits": [hit_json(hit) for hit in answer.hits],

@@ -53,3 +53,4 @@ class Answer:
     language: Language
     took_ms: float
     as_of: date | None = None  # the day whose rules were asked for; None is today
+    reworded: str | None = None  # by a language model, each sentence borne out by the quotes it cites

@@ -59,6 +59,8 @@ def print_answer(answer: Answer) -> None:
     """The answer, its sources and notes; under a refusal the nearest passages."""
     if answer.understood:
         typer.echo(f"理解为 understood as: {answer.understood}\n")
+    if answer.reworded:
+        typer.echo(f"{answer.reworded}\n(语言模型据下列原文改写 reworded from the quotes below)\n")
     typer.echo(answer.text)
     for citation in answer.citations:
         typer.echo(f"\n[{citation.number}] {_source_line(citation.document, citation.headings)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -82,6 +83,17 @@ def ask(
     ] = False,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Nearest passages to report. 条数")] = 10,
     batch: BatchOption = None,
+    llm_url: Annotated[
+        str | None,
+        typer.Option(
+            "--llm-url",
+            envvar="WENZHENG_LLM_URL",
+            help="OpenAI-compatible endpoint that may reword the quotes; key in WENZHENG_LLM_KEY. 语言模型地址",
+        ),
+    ] = None,
+    llm_model: Annotated[
+        str | None, typer.Option("--llm-model", envvar="WENZHENG_LLM_MODEL", help="Its model. 语言模型名称")
+    ] = None,
     export: Annotated[
         Path | None, typer.Option("--export", help="Also write .docx, .html, .md or .json. 导出卷宗")
     ] = None,
@@ -90,10 +102,11 @@ def ask(
 ) -> None:
     """Answer with exact quotes, or say that the documents do not. 提问。"""
     day = parse_day(as_of)
+    model = _language_model(llm_url, llm_model)
     with open_shelf(shelf_dir(shelf)) as opened:
 
         def answer(line: BatchLine) -> Answer:
-            return ask_shelf(
+            found = ask_shelf(
                 opened,
                 line.question,
                 after=line.after,
@@ -103,6 +116,7 @@ def ask(
                 all_status=all_status,
                 k=k,
             )
+            return found if model is None else reword(found, model)
 
         if batch is not None:
             if export is not None:
@@ -116,6 +130,14 @@ def ask(
         print_json(answer_json(result))
     else:
         print_answer(result)
+
+
+def _language_model(url: str | None, model: str | None) -> ModelSettings | None:
+    if url is None:
+        return None
+    if model is None:
+        raise UsageError(f"which model at {url}? name it with --llm-model. 请用 --llm-model 指定模型")
+    return ModelSettings(url, model, os.environ.get("WENZHENG_LLM_KEY"))
 
 
 def _required(text: str | None) -> str:
