@@ -12,6 +12,9 @@ import sys
 from commands import app, tell
 from ingest import UsageError, WenzhengError
 
+INTERRUPTED = "wenzheng: stopped; what was finished is kept. 已中断,已完成的部分已保存"
+INTERRUPTED_CODE = 130  # of a shell for a command ended by SIGINT
+
 
 def main() -> None:
     """Run the command line; never shows a traceback for an error of ours."""
@@ -24,8 +27,12 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except KeyboardInterrupt:
-        tell("wenzheng: stopped; what was finished is kept. 已中断,已完成的部分已保存")
-        sys.exit(130)
+        tell(INTERRUPTED)
+        sys.exit(INTERRUPTED_CODE)
+    except SystemExit as end:
+        if end.code == INTERRUPTED_CODE:  # typer has caught Ctrl-C and said nothing
+            tell(INTERRUPTED)
+        raise
 
 
 if __name__ == "__main__":
