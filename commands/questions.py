@@ -12,11 +12,13 @@ import typer
 from assistant import (
     Answer,
     BatchLine,
+    ModelSettings,
     answer_json,
     ask as ask_shelf,
     find_json,
     find_passages,
     parse_day,
+    reword,
     write_dossier,
 )
 from commands.app import app
@@ -88,7 +90,7 @@ def ask(
         typer.Option(
             "--llm-url",
             envvar="WENZHENG_LLM_URL",
-            help="OpenAI-compatible endpoint that may reword the quotes; key in WENZHENG_LLM_KEY. 语言模型地址",
+            help="OpenAI-compatible endpoint that rewords quotes; key: WENZHENG_LLM_KEY. 语言模型",
         ),
     ] = None,
     llm_model: Annotated[
