@@ -45,6 +45,11 @@ class KeptIndex:
             self._generation = known.generation
         return self._lanes
 
+    def prepare(self, known: KnownDocuments) -> None:
+        """Bring the lanes up to date if the shelf is large enough to save them; inside ``read``."""
+        if known.passages >= SAVE_FROM_PASSAGES:
+            self.lanes(known)
+
     def save_if_due(self) -> None:
         """Save what took long to build; a failure is told and costs only time. Outside ``read``."""
         if self._lanes is None or not self._may_save:

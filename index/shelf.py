@@ -17,7 +17,7 @@ from index.adding import AddOutcome, add_files, add_ingested
 from index.catalog import Catalog
 from index.filtering import keeps
 from index.fusion import BOTH_LANES, Lane
-from index.keeping import SAVE_FROM_PASSAGES, KeptIndex
+from index.keeping import KeptIndex
 from index.known import KnownDocuments, the_one_named
 from index.lanes import Lanes
 from index.types import AddReport, DocumentSummary, Filters, Hit
@@ -324,9 +324,8 @@ class Shelf:
         return self._index.lanes(self._known)
 
     def _save_index(self) -> None:
-        """Bring the lanes of a shelf that is worth it up to date, and save them."""
+        """Leave an index beside the catalog that the next search opens."""
         with self._catalog.read():
             self._known.refresh(self._catalog)
-            if self._known.passages >= SAVE_FROM_PASSAGES:
-                self._index.lanes(self._known)
+            self._index.prepare(self._known)
         self._index.save_if_due()

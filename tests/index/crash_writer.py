@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index import Progress, Vectors, open_shelf
+from index import Progress, Vectors, keeping, open_shelf
 from ingest import Document, Ingested, Located, Metadata, Passage, Section
 
 DOCUMENTS = 6
@@ -77,6 +77,7 @@ def write_on(folder: Path) -> None:
 
 def main() -> None:
     """Start a writer for each line of input, and take leave of each that was killed."""
+    keeping.SAVE_FROM_PASSAGES = 1  # so that the saved index, too, is written when the kill comes
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -39,7 +39,10 @@ def test_an_array_comes_back_equal(tmp_path_factory: pytest.TempPathFactory, arr
 
 def test_several_arrays_lie_aligned_and_read_only(tmp_path: Path) -> None:
     written = write_arrays(tmp_path / "file", ARRAYS, {})
-    assert (written.size, written.crc32) == ((tmp_path / "file").stat().st_size, file_crc32(tmp_path / "file"))
+    assert (written.size, written.crc32) == (
+        (tmp_path / "file").stat().st_size,
+        file_crc32(tmp_path / "file"),
+    )
     found, _ = open_arrays(tmp_path / "file")
     for name, array in ARRAYS.items():
         np.testing.assert_array_equal(found[name], array)

@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 from index import check_shelf, open_shelf
+from index.saved import MANIFEST_NAME, SAVED_FOLDER
 
 WRITER = Path(__file__).with_name("crash_writer.py")
 # In CI a few; WENZHENG_KILLS=300 for the whole test.
@@ -78,4 +79,5 @@ def test_a_killed_writer_leaves_the_old_or_the_new_state(
         expected = sorted(line for document in stored.values() for line in document.text.split("\n"))
         assert sorted(hit.text for hit in found) == expected
     assert changed > 0
+    assert (folder / SAVED_FOLDER / MANIFEST_NAME).exists()
     assert check_shelf(folder).ok
