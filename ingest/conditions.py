@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 
 from ingest.conditions_document import (
@@ -28,20 +29,28 @@ from ingest.conditions_reading import (
     read_conditions,
     read_recipient,
     recipient_conditions,
+    split_cost,
 )
 from ingest.conditions_types import Condition, ConditionKind, Measure, RecipientKind, Support
+from ingest.conditions_words import read_qualification
 from ingest.phrases import Span
+from ingest.quantities import find_quantities
 from ingest.sentences import split_clauses, split_sentences
-from ingest.types import Document, Fact, Instrument, Located, QuantityKind
+from ingest.types import Bound, Document, Fact, Instrument, Located, Quantity, QuantityKind
 
 GIVING = frozenset(
     {Instrument.AWARD, Instrument.SUBSIDY, Instrument.INTEREST_SUBSIDY, Instrument.GUARANTEE, Instrument.TAX}
 )
 # A condition's words may begin this far before the span that the fact gives: 首次 | 开展研发活动.
 MAX_LEAD_CHARS = 8
+LONGEST_TITLE_CHARS = 40  # of a measure, to be read in a list
 _BOUNDARY = "，,。；;：:、对向将把）)”的\n "
 _AGAIN = re.compile(r"(?:再|另)(?:给予|奖励|补助|兑付|次)")
 _CONDITION_CLAUSE = re.compile(r"的[，,]?$|^(?:经|通过|自|在)[^，,]{2,30}(?:后|的)?[，,]?$")
+_BANKS = re.compile(r"银行|担保机构|保险机构")
+_RECOGNISED_AS = re.compile(r"^(?:首次|新|重新)(?:通过|获得)?(?:认定|评定|备案|获评|获批|入选|入库|列入)?的?")
+_OWN_SUFFIX = re.compile(r"及?以[上下]")  # 二级、三级、四级及以上: of the last degree only
+_OF_THE_RATE = re.compile(r"基础上|比例|标准")  # how much, not on what condition
 _LABEL = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])\s*"
 )
@@ -59,7 +68,7 @@ def find_support(document: Document, facts: Sequence[Fact]) -> Support:
     measures: list[Measure] = []
     for _, group in groupby(giving, key=lambda fact: (fact.section, fact.start, fact.end)):
         measures += _measures(document, list(group), measures)
-    measures = _followed(document, measures)
+    measures = _followed(document, _persons(_whole_sums(document.text, measures)))
     found = [
         replace(
             measure,
@@ -72,6 +81,31 @@ def find_support(document: Document, facts: Sequence[Fact]) -> Support:
         for ordinal, measure in enumerate(measures)
     ]
     return Support(tuple(found), find_rules(document), find_windows(document))
+
+
+def _whole_sums(text: str, measures: Sequence[Measure]) -> list[Measure]:
+    """给予总额500万元奖励。…奖励100万元；…150万元；…250万元。: parts in sentences of their own."""
+    left = list(measures)
+    found: list[Measure] = []
+    while left:
+        whole = left.pop(0)
+        total = whole.grant.amount
+        parts = [one for one in left if one.section == whole.section and one.grant.amount is not None]
+        if total is not None and not whole.grant.steps and "总额" in text[whole.start : whole.end]:
+            sums = [one.grant.amount for one in parts if one.grant.amount is not None]
+            if len(sums) > 1 and sum(one.value for one in sums) == total.value:
+                whole = replace(whole, grant=replace(whole.grant, steps=tuple(sums)))
+                left = [one for one in left if one not in parts]
+        found.append(whole)
+    return found
+
+
+def _persons(measures: Sequence[Measure]) -> list[Measure]:
+    """夫妻双方均符合条件的…: in a document for persons, who is not named is a person too."""
+    named = [one.recipient_kind for one in measures if one.recipient_kind is not RecipientKind.UNNAMED]
+    if not named or any(kind is not RecipientKind.PERSON for kind in named):
+        return list(measures)
+    return [replace(one, recipient_kind=RecipientKind.PERSON) for one in measures]
 
 
 def _gives(fact: Fact) -> bool:
@@ -90,7 +124,7 @@ def _measures(document: Document, facts: Sequence[Fact], earlier: Sequence[Measu
         if _is_total(text, one):
             continue
         conditions = degrees[index] if degrees else _conditions(text, one, after)
-        base = _base_measure(found or earlier, one)
+        base = _base_measure(text, found or earlier, one)
         if base is not None:
             conditions = [*base.conditions, *conditions]
         found.append(_measure(document, one, conditions, len(earlier) + len(found), base))
@@ -115,7 +149,14 @@ def _measure(
     kind = RecipientKind.COMPANY if cost or recipient is None else read_recipient(recipient.value)
     if recipient is None:
         kind = RecipientKind.UNNAMED
+    of_loans = fact.instrument is Instrument.GUARANTEE and cost and recipient is not None
+    if (of_loans and recipient is not None and recipient.value.endswith("贷款")) or (
+        kind is RecipientKind.UNNAMED and _BANKS.search(document.text, fact.start, fact.end)
+    ):
+        kind = RecipientKind.BANK
     tier_of, grant = None, drawn.grant
+    if _per_person(drawn) and not (recipient is not None and is_generic(recipient.value)):
+        kind = RecipientKind.PERSON
     if drawn.tier and base is not None:
         tier_of = base.ordinal if base.tier_of is None else base.tier_of
         kind, recipient = base.recipient_kind, base.recipient or recipient
@@ -123,6 +164,13 @@ def _measure(
             grant = replace(grant, base=base.grant.base, base_field=base.grant.base_field)
             grant = replace(grant, cap=grant.cap or base.grant.cap)
     unique = dict.fromkeys(conditions)
+    if grant.base is not None and grant.base_field is None and "增" in grant.base.value:
+        of_rd = any((one.field or "").startswith("rd_") for one in conditions)
+        grant = replace(grant, base_field="rd_increase" if of_rd else None)
+    if grant.base_field is None and recipient is not None and cost and grant.base == recipient:
+        known = split_cost(recipient.value)
+        grant = replace(grant, base_field=known[1] if known is not None else None)
+    grant = replace(grant, start=_giving_start(document.text, drawn, grant.start))
     return Measure(
         doc_id=document.doc_id,
         ordinal=ordinal,
@@ -141,22 +189,56 @@ def _measure(
     )
 
 
+def _per_person(drawn: Drawn) -> bool:
+    """按成交额的1%给予奖励，每人每年最高10万元: paid to persons, whoever is named."""
+    figures = (drawn.grant.amount, drawn.grant.cap)
+    return any(one is not None and (one.per or "").startswith(("每人", "每名", "每位")) for one in figures)
+
+
+def _giving_start(text: str, drawn: Drawn, start: int) -> int:
+    """Where the clause that gives begins, if this grant is the only one in it: 市级财政一次性奖励20万元."""
+    clauses = split_clauses(text, drawn.fact.start, drawn.fact.end)
+    first = next((a for a, b in clauses if a <= start < b), start)
+    words = text[first:start]
+    return first if "分别" not in words and not re.search(r"[\d对]", words) else start
+
+
 def _title(document: Document, fact: Fact) -> str:
     heading = document.sections[fact.section].heading if document.sections else ""
     heading = _LABEL.sub("", heading).strip().rstrip("。：:")
-    if heading and len(heading) <= 40:
+    if heading and len(heading) <= LONGEST_TITLE_CHARS:
         return heading
+    spans = [(one.start, one.end) for one in (fact.condition, fact.subject) if one is not None]
+    inside = [(a, b) for a, b in spans if a is not None and b is not None and fact.start <= a < fact.end]
+    if inside:
+        words = document.text[min(a for a, _ in inside) : max(b for _, b in inside)]
+        if len(words) <= LONGEST_TITLE_CHARS:
+            return words
     return fact.subject.value if fact.subject is not None else document.title
 
 
-def _base_measure(earlier: Sequence[Measure], drawn: Drawn) -> Measure | None:
+def _base_measure(text: str, earlier: Sequence[Measure], drawn: Drawn) -> Measure | None:
     """The measure before, in the same section, that a changed rate or a second award goes on from."""
     if not earlier or earlier[-1].section != drawn.fact.section:
         return None
+    if not drawn.tier and _goes_on(text, drawn, earlier[-1]):
+        return earlier[-1]
     if drawn.tier:
         rated = [one for one in earlier if one.section == drawn.fact.section and one.grant.ratio is not None]
         return rated[-1] if rated else earlier[-1]
     return None
+
+
+def _goes_on(text: str, drawn: Drawn, before: Measure) -> bool:
+    """次年仍在规的再奖励5万元: more for the one named before, if nobody is named since."""
+    fact, amount = drawn.fact, drawn.fact.amount
+    assert amount is not None
+    clause = max(text.rfind(mark, fact.start, amount.start) for mark in "，,；;。")
+    if not _AGAIN.search(text, max(clause, fact.start), amount.start):
+        return False
+    subject = fact.subject
+    named = subject is not None and subject.start is not None and subject.start >= before.grant.end
+    return not named or subject == fact.condition
 
 
 def _inside(located: Located[str] | None, fact: Fact) -> bool:
@@ -205,8 +287,21 @@ def _of_cost(text: str, drawn: Drawn, after: int) -> list[Condition]:
     start = min(start for start, _ in spans)
     end = max(end for _, end in spans)
     start = max(start, drawn.fact.start)
+    subject = drawn.fact.subject
+    known = split_cost(subject.value) if subject is not None else None
+    if known is not None and subject is not None and subject.start is not None:
+        who, field = known
+        at = subject.start, subject.start + len(who)
+        found = recipient_conditions(Located(who, *at)) if who else []
+        spent = Condition(ConditionKind.FIGURE, start, end, text[start:end], field=field, limit=_some(end))
+        return [*found, replace(spent, strict=True), *_uncovered(text, after, drawn, [(start, end)])]
     spent = Condition(ConditionKind.OTHER, start, end, text[start:end])
     return [spent, *_uncovered(text, after, drawn, [(start, end)])]
+
+
+def _some(at: int) -> Quantity:
+    """More than nothing: a cost must have been borne."""
+    return Quantity(QuantityKind.MONEY, Decimal(0), "yuan", at, at, bound=Bound.AT_LEAST)
 
 
 def _from_the_left(text: str, span: Span, floor: int) -> Span:
@@ -243,12 +338,20 @@ def _recipient(text: str, drawn: Drawn, found: Sequence[Condition]) -> list[Cond
         )
     if read_recipient(subject.value) is not RecipientKind.COMPANY:
         return []
-    if any(one.name == subject.value for one in found):
+    name = read_qualification(_bare_subject(subject.value))
+    if any(one.name is not None and read_qualification(one.name) == name for one in found):
         return []
     within = [one for one in found if subject.end is not None and one.start <= subject.start < one.end]
     if any(subject.value in (one.name or one.words) for one in within):
         return []
     return recipient_conditions(subject)
+
+
+def _bare_subject(words: str) -> str:
+    """首次入选省瞪羚企业 → 省瞪羚企业."""
+    return re.sub(
+        r"^(?:首次|新|重新)(?:通过|获得)?(?:认定|评定|备案|获评|获批|入选|入库|列入)?的?", "", words
+    )
 
 
 def _uncovered(text: str, after: int, drawn: Drawn, taken: Sequence[Span]) -> list[Condition]:
@@ -260,7 +363,12 @@ def _uncovered(text: str, after: int, drawn: Drawn, taken: Sequence[Span]) -> li
         label = _LABEL.match(text[start:end])
         begin = start + (label.end() if label else 0)
         words = text[begin:end]
-        if _CONDITION_CLAUSE.search(words) and len(words) > 4 and end <= drawn.grant.start:
+        if (
+            _CONDITION_CLAUSE.search(words)
+            and not _OF_THE_RATE.search(words)
+            and len(words) > 4
+            and end <= drawn.grant.start
+        ):
             found += read_conditions(text, begin, end)
     return found
 
@@ -288,9 +396,14 @@ def _degrees(text: str, drawn: Sequence[Drawn]) -> list[list[Condition]] | None:
 def _degree(text: str, shared: Located[str], words: str, index: int, count: int) -> list[Condition]:
     assert shared.start is not None and shared.end is not None
     read = read_conditions(text, shared.start, shared.end)
-    limits = [one for one in read if one.kind is ConditionKind.FIGURE]
-    if len(limits) == count:
-        return [limits[index]]
+    figures = [one for one in read if one.kind is ConditionKind.FIGURE and one.limit is not None]
+    if figures and figures[0].limit is not None:
+        first = figures[0].limit
+        listed = [q for q in find_quantities(text, shared.start, shared.end) if q.kind is first.kind]
+        if len(listed) == count:
+            limit = replace(listed[index], bound=first.bound)
+            rest = [replace(one, words=words) for one in read if one.kind is not ConditionKind.FIGURE]
+            return [replace(figures[0], words=words, limit=limit), *rest]
     return [Condition(ConditionKind.OTHER, shared.start, shared.end, words)]
 
 
@@ -307,6 +420,10 @@ def split_degrees(words: str, count: int) -> list[str] | None:
     width = len(parts[1]) if count > 2 else at + 1
     if at < 0 or width <= 0 or width > len(parts[0]):
         return None
+    while width < len(parts[0]) and (parts[0][-width] + parts[0][-width - 1]).isdigit():
+        width += 1  # 1000亿元 beside 500亿元
+    own = _OWN_SUFFIX.match(parts[-1], at + 1)
+    at = own.end() - 1 if own else at
     prefix, suffix = parts[0][:-width], parts[-1][at + 1 :]
     members = [parts[0][-width:], *parts[1:-1], parts[-1][: at + 1]]
     return [prefix + member + suffix for member in members]

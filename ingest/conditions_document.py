@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest.conditions_reading import read_conditions
-from ingest.conditions_types import Condition, Rule, RuleKind, Window
+from ingest.conditions_types import Condition, ConditionKind, Rule, RuleKind, Window
 from ingest.conditions_words import read_qualification
 from ingest.phrases import Span
 from ingest.sentences import split_sentences
@@ -72,9 +72,50 @@ def general_conditions(document: Document) -> list[General]:
         own = _own(document, section)
         found += _scopes(document.text, own)
         found += _excluded(document, section, own)
+        found += _plain(document, section, own)
         for pattern in (_LIST, _WHOM):
             for match in pattern.finditer(document.text, *own):
                 found += _listed(document, section, match, pattern is _WHOM)
+    return found
+
+
+_CONDITION_HEADING = re.compile(r"条件$|支持对象|申报对象|适用对象|企业条件")
+_UNLESS = re.compile(r"[，,]但(?P<what>[^，,。；]{3,40}?)(?:的(?:企业|单位|项目))?除外")
+
+
+def _plain(document: Document, section: Section, own: Span) -> list[General]:
+    """企业上年度营业收入不超过4亿元，但成立不满2年的企业除外, under a heading for conditions."""
+    if not _CONDITION_HEADING.search(section_headings(document, section.ordinal)):
+        return []
+    found: list[General] = []
+    for start, end in split_sentences(document.text, *own):
+        words = document.text[start:end]
+        if not re.match(
+            r"\s*(?:第[一二三四五六七八九十百]+条\s*)?(?:申[请报])?(?:的)?企业", words
+        ) or _REFERRED.search(words):
+            continue
+        unless = _UNLESS.search(document.text, start, end)
+        begin, stop = _unlabelled(document.text, start, unless.start() if unless else end)
+        conditions = [
+            one
+            for one in read_conditions(document.text, begin, stop, general=True)
+            if one.kind in (ConditionKind.FIGURE, ConditionKind.STATEMENT, ConditionKind.QUALIFICATION)
+        ]
+        if unless is not None:
+            conditions = _unless(document.text, conditions, unless)
+        found.append(General(tuple(conditions)))
+    return found
+
+
+def _unless(text: str, conditions: Sequence[Condition], unless: re.Match[str]) -> list[Condition]:
+    """Each condition, or the exception."""
+    found: list[Condition] = []
+    for number, condition in enumerate(conditions):
+        group = -unless.start() * 10 - number - 1
+        spared = read_conditions(text, *unless.span("what"), general=True)
+        if len(spared) != 1:
+            spared = [_other(text, *unless.span("what"), wanted=True)]
+        found += [replace(one, alternative=group) for one in (condition, *spared)]
     return found
 
 
@@ -183,8 +224,6 @@ def _whole(text: str, span: Span, *, wanted: bool) -> list[Condition]:
 
 
 def _other(text: str, start: int, end: int, *, wanted: bool) -> Condition:
-    from ingest.conditions_types import ConditionKind
-
     return Condition(ConditionKind.OTHER, start, end, text[start:end], wanted=wanted, general=True)
 
 
@@ -197,10 +236,21 @@ def _listed(document: Document, section: Section, match: re.Match[str], whom: bo
     found: list[Condition] = []
     for item in _items(document, section, match.end()):
         conditions = read_conditions(document.text, *item, general=True)
+        if one and len(conditions) > 1:  # 获得…奖项、成立不满5年: both together are one way in
+            conditions = [_other(document.text, *item, wanted=True)]
         if one:
             conditions = [replace(condition, alternative=-match.start() - 1) for condition in conditions]
         found += conditions
-    return [General(tuple(found), about)]
+    return [General((*_also_asked(document.text, match), *found), about)]
+
+
+_ALSO = re.compile(r"(?:应当|必须|须)(?P<what>[^，,。；：]{4,30})[，,]并?$")
+
+
+def _also_asked(text: str, match: re.Match[str]) -> list[Condition]:
+    """申请科技贷的企业应当列入企业名录库，并符合下列条件之一: what stands before the list."""
+    lead = _ALSO.search(text, match.start(), match.start() + len(match.groupdict().get("who") or ""))
+    return read_conditions(text, *lead.span("what"), general=True) if lead is not None else []
 
 
 def _about(document: Document, who: str) -> str | None:

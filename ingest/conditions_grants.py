@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.conditions_reading import is_cost
 from ingest.conditions_types import Grant
 from ingest.conditions_words import vocabulary
+from ingest.quantities import find_quantities
 from ingest.types import Bound, Fact, Located, Quantity, QuantityKind
 
 # 按照研发费用的8%, 按设备投资额的5%至8%, 不超过项目总投入的30%
@@ -45,7 +46,7 @@ def draw_grants(text: str, facts: Sequence[Fact]) -> list[Drawn]:
             continue
         drawn = _capped(text, drawn, caps)
         caps = []
-        drawn.append(_drawn(text, fact))
+        drawn.append(_with_base(text, _drawn(text, fact), drawn))
     return _steps(text, _capped(text, drawn, caps))
 
 
@@ -78,6 +79,16 @@ def _drawn(text: str, fact: Fact) -> Drawn:
         min(start, amount.start), amount.end, fact.instrument, ratio=amount, base=base, base_field=field
     )
     return Drawn(grant, fact, tier=_is_tier(text, fact))
+
+
+def _with_base(text: str, one: Drawn, before: Sequence[Drawn]) -> Drawn:
+    """按照销售价格的20%、10%: shares of one list are of one base."""
+    if one.grant.ratio is None or one.grant.base is not None or not before:
+        return one
+    last = before[-1].grant
+    if last.ratio is None or not _NEXT_IN_LIST.fullmatch(text[last.ratio.end : one.grant.ratio.start]):
+        return one
+    return replace(one, grant=replace(one.grant, base=last.base, base_field=last.base_field))
 
 
 def _is_tier(text: str, fact: Fact) -> bool:
@@ -116,6 +127,7 @@ def _capped(text: str, drawn: list[Drawn], caps: Sequence[Fact]) -> list[Drawn]:
     if not caps or not drawn:
         return drawn
     quantities = [fact.amount for fact in caps if fact.amount is not None]
+    quantities += _listed_after(text, quantities[-1], caps[-1].end)
     run: list[int] = []
     for index in range(len(drawn) - 1, -1, -1):
         if drawn[index].grant.cap is not None:
@@ -145,6 +157,21 @@ def _capped(text: str, drawn: list[Drawn], caps: Sequence[Fact]) -> list[Drawn]:
     for index in targets:
         drawn[index] = _with_cap(drawn[index], quantities[0])
     return drawn
+
+
+_NEXT_IN_LIST = re.compile(r"[、和及]")
+
+
+def _listed_after(text: str, cap: Quantity, end: int) -> list[Quantity]:
+    """最高分别不超过200万元、100万元: the caps that the first one's bound holds for too."""
+    found: list[Quantity] = []
+    at = cap.end
+    for quantity in find_quantities(text, cap.end, end):
+        if quantity.kind is not cap.kind or not _NEXT_IN_LIST.fullmatch(text[at : quantity.start]):
+            break
+        found.append(replace(quantity, bound=cap.bound, per=cap.per))
+        at = quantity.end
+    return found
 
 
 def _one_list(text: str, drawn: Sequence[Drawn], shares: Sequence[int]) -> bool:

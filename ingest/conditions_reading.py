@@ -26,18 +26,21 @@ _HOLDING = re.compile(
     r"^(?:认定|评定|备案|为|属于|是|取得|获得|获评|获批|评为|认定为|经认定的?|入选|列入|已认定的?|有效期内的?|被认定为|被评为|获评为|纳入|入库)+"
 )
 _NEW_AS = re.compile(
-    r"(?P<mark>首次|新)(?:被|获)?(?:认定|评定|评|备案|升级|成长)为(?P<name>[^，,。；;、]{2,24})"
+    r"(?:(?:首次|新)(?:被|获)?(?:认定|评定|评|备案)|(?:成长|升级|晋升|发展|壮大))为(?P<name>[^，,。；;、]{2,24})"
 )
-_NOBODY_ELSE = re.compile(r"(?:企业|的企业|当年|年度|上年度)*")
+_NOBODY_ELSE = re.compile(r"(?:企业|的企业|当年|年度|上年度)*|由[^，,。；;]{2,20}")
 _VALID = re.compile(r"(?:证书|资格|认定)?(?:仍)?(?:在|处于)?有效期(?:限)?内")
-_RECOGNISED_LIST = re.compile(r"(?:名单|目录|库|登记编号|证书|计划|认证)(?:的)?$")
+_RECOGNISED_LIST = re.compile(r"(?:入库登记编号|登记编号|入库|名单|目录|证书|称号|资格|认定)$")
 _RECOGNISING_NOUN = re.compile(
-    r"(?:企业|中心|平台|孵化器|众创空间|加速器|基地|实验室|工厂|车间|园区|机构|示范区|研究院|工作站|集群|联盟|品牌|产品|装备)(?:[（(][^（）()]{1,6}[）)])?$"
+    r"(?:企业|中心|平台|孵化器|众创空间|加速器|基地|实验室|工厂|车间|园区|机构|示范区|研究院|工作站|集群|联盟|品牌|产品|装备|学院|院所|站|联合体)(?:[（(][^（）()]{1,6}[）)])?$"
 )
+# What a company makes or does, rather than what it is: only the company can say whether it has one.
+_NOT_THE_COMPANY = re.compile(r"(?:项目|企业|品牌|产品|装备|集群|联盟)(?:[（(][^（）()]{1,6}[）)])?$")
 _REGION_HERE = re.compile(
     r"(?P<name>(?:在)?(?:本|我|全)(?:市|省|县|区)|市内|省内|[\u4e00-\u9fff]{2,6}?(?:省|市|县|区))"
     r"(?:行政区域|辖区|区域|范围)?(?:内|境内)?(?:依法)?(?:登记)?(?:注册|纳税|登记|设立|从事|生产经营)"
 )
+_NO_REGION = re.compile(r"[等外内的]|发达|开发|园|示范")  # 上海等发达地区, 市外: not where one registers
 _REGION_LEAD = re.compile(r"^(?:本|我)(?:市|省|县|区)|^(?:市|省|县|区)内")
 _INDUSTRY = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}?)(?:产业|行业|领域)(?:的)?(?:企业|项目|单位|中小企业)?$|"
@@ -50,8 +53,13 @@ _GENERIC_ITEM = re.compile(
 _CUTS = re.compile(
     r"[，,；;]|、?且(?!不)|(?<=[\u4e00-\u9fff])并(?=通过|完成|按|实现|将|在|达到|经|签订|达|具有|具备|取得|已)|同时(?=满足|符合|具备)"
 )
+# 、 before another figure with words of its own: 在境外设立研发中心、年度研发支出超过500万元.
+_FIGURE_NEXT = re.compile(
+    r"、(?=(?:上?年度?|近[一二两三]年|企业)?(?:研发|营业|销售|主营|资产负债|年度供货|注册资|成立(?:时间)?[不满超])[^、，。；]{0,24}?\d)"
+    r"|、(?=成立(?:不满|满|不超过)|年度[^、，。；]{2,8}(?:超过|达到|不低于)\d)|、(?=在本市缴纳)"
+)
 _LEADS = re.compile(
-    r"(?:的|其中|同时|且|并|凡|对|对于|在(?![孵建研])|企业(?=[^\s]{2})|须|应当?|应|必须|需|是|为(?=有效期)|上述)+"
+    r"(?:的|其中|同时|且|并|凡|对|对于|企业(?=[^\s]{2})|须|应当?|应|必须|需|是|为(?=有效期)|上述)+"
 )
 _STRICT_BEFORE = re.compile(r"(?:超过|大于|高于|多于|突破|不足|不满|未满|低于|小于|少于)[^\d]{0,6}$")
 _BELOW_BEFORE = re.compile(r"(?:不足|不满|未满|(?<!不)低于|小于|(?<!不)少于)[^\d]{0,6}$")
@@ -84,6 +92,17 @@ def is_generic(words: str) -> bool:
     return bool(vocabulary().recipients["generic"].fullmatch(words.strip("的等 ")))
 
 
+def split_cost(words: str) -> tuple[str, str] | None:
+    """规模以上企业上年度研发费用 → (规模以上企业, rd_expense); None for a cost that no figure tells."""
+    for entry in vocabulary().figures:
+        if entry.kind is not QuantityKind.MONEY:
+            continue
+        for match in entry.words.finditer(words):
+            if match.end() == len(words):
+                return re.sub(r"(?:的|上年度?|年度|当年|实际)+$", "", words[: match.start()]), entry.field
+    return None
+
+
 def is_cost(words: str) -> bool:
     """Whether the words name an expense rather than a recipient: 知识产权质押评估费用."""
     return bool(re.search(rf"(?:{vocabulary().recipients['cost'].pattern})$", words.strip("的等 ")))
@@ -95,13 +114,15 @@ def read_conditions(
     """The conditions in ``text[start:end]``, in order; together they cover all that is said there."""
     found: list[Condition] = []
     for piece in _pieces(text, start, end):
-        found += _read_piece(text, piece, wanted=wanted, general=general)
+        before = found[-1].field if found else None
+        found += _read_piece(text, piece, before, wanted=wanted, general=general)
     return found
 
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:
     edges, depth, at = [start], 0, start
     cuts = {match.start(): match.end() for match in _CUTS.finditer(text, start, end)}
+    cuts |= {match.start(): match.start() + 1 for match in _FIGURE_NEXT.finditer(text, start, end)}
     while at < end:
         depth += text[at] in "（(“《"
         depth -= text[at] in "）)”》"
@@ -115,13 +136,15 @@ def _pieces(text: str, start: int, end: int) -> list[Span]:
     return [span for span in spans if span is not None]
 
 
-def _read_piece(text: str, span: Span, *, wanted: bool, general: bool) -> list[Condition]:
+def _read_piece(text: str, span: Span, before: str | None, *, wanted: bool, general: bool) -> list[Condition]:
     start, end = _stripped(text, *span)
     if start >= end:
         return []
     words = text[start:end]
     made = Condition(ConditionKind.OTHER, start, end, words, wanted=wanted, general=general)
-    found = _figures(text, made) or _split_name(text, made) or _statement(made) or _qualification(made)
+    found = (
+        _figures(text, made, before) or _split_name(text, made) or _statement(made) or _qualification(made)
+    )
     found = found or _place(made)
     return found or ([] if _GENERIC_ITEM.fullmatch(words) or is_generic(words) else [made])
 
@@ -134,14 +157,18 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _figures(text: str, made: Condition) -> list[Condition]:
-    """上年度营业收入在2000万元以上、4亿元以下 → two bounds of one field."""
+def _figures(text: str, made: Condition, before: str | None) -> list[Condition]:
+    """上年度营业收入在2000万元以上、4亿元以下 → two bounds of one field.
+
+    ``before`` is the field of the piece before: 研发费用达到100万元以上且同比增长15%以上.
+    """
     found: list[Condition] = []
     field: str | None = None
+    read_to = made.start
     for quantity in find_quantities(text, made.start, made.end):
         if quantity.kind is QuantityKind.DATE:
             continue
-        here = _field_of(text, made.start, quantity)
+        here = _field_of(text, made.start, quantity) or _growth(text, made.start, quantity, before)
         if here is None and quantity.kind is QuantityKind.DURATION:
             continue  # 近三年, 连续两年: how long the figure is looked at
         field = here or field
@@ -150,11 +177,33 @@ def _figures(text: str, made: Condition) -> list[Condition]:
         limit, strict = _bounded(text, made.start, quantity)
         if limit.bound is Bound.EQUAL and not _reaches(text, made.start, quantity):
             continue  # 近三年, 每1人: a figure that limits nothing
-        found.append(replace(made, kind=ConditionKind.FIGURE, field=field, limit=limit, strict=strict))
+        to = _past_bound(text, quantity.end, made.end)
+        words = text[read_to:to].lstrip("、，,且并和 ") if found else text[made.start : to]
+        read_to = to
+        found.append(
+            replace(made, kind=ConditionKind.FIGURE, words=words, field=field, limit=limit, strict=strict)
+        )
     if not found:
         return []
     rest = _beside(text, made, found)
     return [*found, *rest]
+
+
+_BOUND_END = re.compile(r"(?:[（(][^（）()]{1,6}[）)])?(?:及?以[上下内])?")
+
+
+def _past_bound(text: str, at: int, end: int) -> int:
+    match = _BOUND_END.match(text, at, end)
+    return match.end() if match is not None else at
+
+
+_GROWS = re.compile(r"(?:增长|增速|增幅)[^\d]{0,4}$")
+
+
+def _growth(text: str, start: int, quantity: Quantity, before: str | None) -> str | None:
+    if quantity.kind is not QuantityKind.RATIO or not _GROWS.search(text[start : quantity.start]):
+        return None
+    return {"rd_expense": "rd_growth", "revenue": "revenue_growth"}.get(before or "")
 
 
 def _field_of(text: str, start: int, quantity: Quantity) -> str | None:
@@ -197,9 +246,10 @@ def _reaches(text: str, start: int, quantity: Quantity) -> bool:
     )
 
 
+# 首次 is more than its figure: only the company knows whether it is the first time.
 _NOTHING_MORE = re.compile(
     r"^(?:[\d.,%％亿万千百元年个家人月件项倍名以上下内含本数（）()、在达到不低于超过不少于高不足满未小于至\-—～~的企业]|"
-    r"上年度?|年度|近[一二两三四五]年|连续[一二两三四五]年|同比|年均|平均|当年|首次|突破|均|和|及|两项|条件|分别|单位|项目|增长率?|比上年)*$"
+    r"上年度?|年度|近[一二两三四五]年|连续[一二两三四五]年|同比|年均|平均|当年|突破|均|和|及|两项|条件|分别|单位|项目|增长率?|比上年)*$"
 )
 
 
@@ -266,7 +316,8 @@ def _qualification(made: Condition) -> list[Condition]:
 
 
 def _named(made: Condition, words: str, recognition: Recognition) -> list[Condition]:
-    names = [name for name in re.split(r"或者?|/", words) if name]
+    names = [_RECOGNISED_LIST.sub("", name) for name in re.split(r"或者?|/", words) if name]
+    names = [name for name in names if name]
     read = [read_qualification(name) for name in names]
     by_form = recognition is not Recognition.HELD and all(_RECOGNISING_NOUN.search(name) for name in names)
     if not names or not (by_form or all(one.listed for one in read)):
@@ -294,7 +345,7 @@ def _shared_level(name: str) -> str:
 
 def _place(made: Condition) -> list[Condition]:
     here = _REGION_HERE.search(made.words)
-    if here is not None:
+    if here is not None and not _NO_REGION.search(here["name"]):
         return [replace(made, kind=ConditionKind.REGION, name=here["name"].removeprefix("在"))]
     size = _SIZE.match(made.words)
     if size is not None:
@@ -320,17 +371,17 @@ def recipient_conditions(recipient: Located[str]) -> list[Condition]:
     if not words or is_generic(words) or words in ("项目", "贷款"):
         return found
     made = replace(made, words=words)
-    rest = _figures_free(made)
-    return found + rest
+    marked = _NEW_MARK.match(words) is not None or _RENEWED.match(words) is not None
+    return found + ((marked and _qualification(made)) or _being(made))
 
 
-def _figures_free(made: Condition) -> list[Condition]:
+def _being(made: Condition) -> list[Condition]:
     named = _named(made, made.words, Recognition.HELD)
     if named:
         return named
     placed = _place(made)
     if placed:
         return placed
-    if _RECOGNISING_NOUN.search(made.words) and not made.words.endswith(("项目", "企业")):
+    if _RECOGNISING_NOUN.search(made.words) and not _NOT_THE_COMPANY.search(made.words):
         return [replace(made, kind=ConditionKind.QUALIFICATION, name=made.words)]
     return [made]

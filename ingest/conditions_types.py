@@ -19,6 +19,7 @@ class ConditionKind(StrEnum):
     SIZE = "size"  # 中小企业, 小微企业, 大型企业
     FIGURE = "figure"  # a figure with a bound
     STATEMENT = "statement"  # true or false of a company, by a field with a name
+    DOCUMENT = "document"  # the document itself: its region, its standing
     OTHER = "other"  # words that no rule reads: only a person can say
 
 

@@ -37,6 +37,7 @@ def _match(match: Match) -> Json:
     deadline = match.deadline
     return {
         "title": match.title,
+        "recipient": match.recipient,
         "verdict": match.verdict.value,
         "conditions": [_judged(one) for one in match.conditions],
         "amount": _worth(match.worth) if match.worth is not None else None,
@@ -81,6 +82,7 @@ def _worth(worth: Worth) -> Json:
         "working": worth.working,
         "per": worth.per,
         "missing": worth.missing,
+        "base": worth.base,
         "citation": citation_json(worth.citation),
     }
 

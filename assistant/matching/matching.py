@@ -11,8 +11,8 @@ from pathlib import Path
 
 from assistant.holdings import Holdings, holdings
 from assistant.matching.deadlines import deadline_of
-from assistant.matching.judging import Circumstances, Finding, judge
-from assistant.matching.offers import Offer, applies, left_out_why, offers_of
+from assistant.matching.judging import Circumstances, Finding, judge, yuan_words
+from assistant.matching.offers import Offer, applies, left_out_why, offers_of, rounds_of
 from assistant.matching.profile import Profile, fields, read_profile
 from assistant.matching.types import (
     ConditionStatus,
@@ -29,9 +29,11 @@ from index import Shelf
 from ingest import (
     Condition,
     ConditionKind,
+    Level,
     Measure,
     RecipientKind,
     RuleKind,
+    Status,
     UsageError,
     read_qualification,
 )
@@ -56,13 +58,17 @@ def match_profile(shelf: Shelf, profile: Profile | Path | str, *, as_of: date | 
     company = replace(company, region=family[0])
     matches: list[Match] = []
     left_out: list[LeftOut] = []
+    rounds = rounds_of(shelf, held.documents)
+    guides = {one.summary.doc_id for applied in rounds.values() for one in applied}
     for summary in held.documents:
         why = left_out_why(summary, family)
+        if why is None and summary.doc_id in guides:
+            why = "guide"  # its table repeats the policy's sums; its window is told with them
         if why is not None:
             left_out.append(LeftOut(summary, why))
             continue
         at = Circumstances(company, family, summary.region, day)
-        for offer in offers_of(shelf, summary):
+        for offer in offers_of(shelf, summary, rounds.get(summary.doc_id, ())):
             matches.append(_match(offer, at))
     matches.sort(key=_sort_key)
     took_ms = (time.perf_counter() - begun) * 1000
@@ -80,14 +86,29 @@ def match_profile(shelf: Shelf, profile: Profile | Path | str, *, as_of: date | 
 
 
 def _family(profile: Profile, held: Holdings) -> tuple[str, ...]:
-    named = held.places.official(profile.region)
+    named = held.places.official(profile.region) or _innermost(profile.region, held)
     if named is None:
         near = ", ".join(sorted(held.places.known)[:8])
         raise UsageError(
             f"region: {profile.region!r} is no region of this shelf's documents ({near}) or of China: "
             f"check the spelling. 没有“{profile.region}”这个地区"
         )
-    return held.places.family(named)
+    above = [
+        name
+        for document in held.documents
+        if document.region == named
+        for name in (document.city, document.province)
+        if name
+    ]
+    return tuple(dict.fromkeys((*held.places.family(named), *above)))
+
+
+def _innermost(written: str, held: Holdings) -> str | None:
+    """澜江省云川市望川区: the last of the shelf's regions in words that begin with one."""
+    known = [name for name in held.places.parents if name in written]
+    if not any(written.startswith(name) for name in known):
+        return None
+    return max(known, key=written.rfind)
 
 
 def _sort_key(match: Match) -> tuple[int, Decimal, date, str, int]:
@@ -98,19 +119,13 @@ def _sort_key(match: Match) -> tuple[int, Decimal, date, str, int]:
 def _match(offer: Offer, at: Circumstances) -> Match:
     """The best sure rate of a measure, as a match."""
     options = [_judged(offer, measure, at) for measure in (offer.measure, *offer.tiers)]
-    base = options[0]
-    sure = [one for one in options[1:] if verdict_of(one[1]) is MatchVerdict.ELIGIBLE]
-    measure, judged = base
-    if verdict_of(base[1]) is MatchVerdict.ELIGIBLE and sure:
-        measure, judged = max(sure, key=lambda one: _rate(one[0]))
-        lower = [one for one in sure if _rate(one[0]) < _rate(base[0])]
-        if lower:
-            measure, judged = lower[0]
-    others = [one for one in options if one[0] is not measure]
-    notes = [_tier_note(offer, one, judged_one) for one, judged_one in others]
+    measure, judged = _applying(options)
+    notes = [_tier_note(offer, *one) for one in options if one[0] is not measure]
     found = _with_recipient(offer, measure, judged)
+    found = [*_of_document(offer), *found]
     verdict = verdict_of(found)
-    worth = _worth(offer, measure, at.profile)
+    open_rates = [one for one, standing in options if verdict_of(standing) is not MatchVerdict.NOT_ELIGIBLE]
+    worth = _worth(offer, measure, open_rates, at.profile)
     rules = tuple(
         offer.cite(rule.start, rule.end)
         for rule in offer.support.rules
@@ -118,6 +133,7 @@ def _match(offer: Offer, at: Circumstances) -> Match:
     )
     return Match(
         title=measure.title,
+        recipient=measure.recipient.value if measure.recipient is not None else None,
         verdict=verdict,
         conditions=tuple(found),
         worth=worth,
@@ -129,6 +145,12 @@ def _match(offer: Offer, at: Circumstances) -> Match:
         notes_zh=tuple(zh for zh, _ in notes),
         notes_en=tuple(en for _, en in notes),
     )
+
+
+def _applying(options: Sequence[tuple[Measure, list[Judged]]]) -> tuple[Measure, list[Judged]]:
+    """The rate that is sure: of other rates whose conditions are met the last named, else the first rate."""
+    sure = [one for one in options[1:] if verdict_of(one[1]) is MatchVerdict.ELIGIBLE]
+    return sure[-1] if sure else options[0]
 
 
 def _judged(offer: Offer, measure: Measure, at: Circumstances) -> tuple[Measure, list[Judged]]:
@@ -160,17 +182,29 @@ def _best(group: Sequence[ConditionStatus]) -> ConditionStatus:
     return ConditionStatus.NOT_MET
 
 
-def _rate(measure: Measure) -> Decimal:
-    grant = measure.grant
-    return (
-        grant.ratio.value if grant.ratio is not None else grant.amount.value if grant.amount else Decimal(0)
-    )
-
-
 def _tier_note(offer: Offer, measure: Measure, judged: Sequence[Judged]) -> tuple[str, str]:
     words = " ".join(offer.document.text[measure.start : measure.end].split())
     verdict = verdict_of(judged)
     return f"另一档（{verdict.value}）：{words}", f"another rate ({verdict.value}): {words}"
+
+
+def _of_document(offer: Offer) -> list[Judged]:
+    """What is not known of the document itself: its region, whether it is in force."""
+    title = offer.document.metadata.title
+    start, end = (0, min(len(offer.document.text), 40))
+    if title is not None and title.start is not None and title.end is not None:
+        start, end = title.start, title.end
+    told: list[tuple[str, str]] = []
+    if offer.summary.region is None and offer.summary.level is not Level.NATIONAL:
+        told.append(("文件没有写明是哪里的", "the document does not say which place it is for"))
+    if offer.summary.status is Status.UNKNOWN:
+        told.append(
+            ("文件没有日期，是否有效不明", "the document bears no date: whether it is in force is unknown")
+        )
+    words = offer.document.text[start:end]
+    condition = Condition(ConditionKind.DOCUMENT, start, end, words, general=True)
+    cited = offer.cite(start, end)
+    return [Judged(condition, ConditionStatus.UNKNOWN, zh, en, None, cited) for zh, en in told]
 
 
 _WHO = {
@@ -197,11 +231,24 @@ def _with_recipient(offer: Offer, measure: Measure, judged: list[Judged]) -> lis
     return [Judged(condition, status, zh, en, missing, offer.cite(*span)), *judged]
 
 
-def _worth(offer: Offer, measure: Measure, profile: Profile) -> Worth | None:
+def _worth(offer: Offer, measure: Measure, rates: Sequence[Measure], profile: Profile) -> Worth:
+    """The sum by the rate that is sure; where a lower rate may hold, the lower sum is the sure one."""
     found = work_out(measure.grant, profile)
     cited = offer.cite(measure.grant.start, measure.grant.end)
+    base = measure.grant.base.value if measure.grant.base is not None else ""
+    value, working = found.value, found.working
+    # A changed rate whose conditions are met replaces the first one, which then is no longer open.
+    possible = [
+        one for one in rates if one is measure or (one.tier_of is not None and measure.tier_of is None)
+    ]
+    sums = [work_out(one.grant, profile).value for one in possible]
+    known = [one for one in sums if one is not None]
+    if value is not None and known and min(known) < value:
+        value, working = min(known), f"{working}；可能 perhaps {yuan_words(min(known))}"
+    tops = [top for one in possible if (top := work_out(one.grant, profile).at_most) is not None]
+    at_most = max(tops, default=found.at_most)
     words = " ".join(cited.quote.split())
-    return Worth(words, found.value, found.at_most, found.working, found.per, found.missing, cited)
+    return Worth(words, value, at_most, working, found.per, found.missing, base, cited)
 
 
 def _matter(offer: Offer, measure: Measure) -> str:
@@ -238,7 +285,7 @@ def _missing(matches: Sequence[Match]) -> list[Missing]:
             if one.status is ConditionStatus.UNKNOWN and one.missing is not None:
                 asked[one.missing, one.condition.words if one.missing == "answers" else ""] = None
         if match.worth is not None and match.worth.missing is not None:
-            base = match.worth.text if match.worth.missing == "answers" else ""
+            base = match.worth.base if match.worth.missing == "answers" else ""
             asked.setdefault((match.worth.missing, base), None)
         for key in asked:
             wanted[key] = wanted.get(key, 0) + 1

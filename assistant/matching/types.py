@@ -50,6 +50,7 @@ class Worth:
     working: str  # 6000000 × 8% = 480000, ≤ 1000000
     per: str | None  # 每项, 每人每月: the value is for one
     missing: str | None  # profile field that would give the value
+    base: str  # what a share is of, as written; the words by which 'answers' gives it
     citation: Citation
 
 
@@ -67,6 +68,7 @@ class Match:
     """One measure and how a company stands to it."""
 
     title: str
+    recipient: str | None  # as written; None if the words name nobody
     verdict: MatchVerdict
     conditions: tuple[Judged, ...]
     worth: Worth | None

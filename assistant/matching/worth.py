@@ -38,7 +38,7 @@ def work_out(grant: Grant, profile: Profile) -> Sum:
     high = amount.high if amount.high is not None else amount.value
     per = amount.per if amount.per and not _ONCE.match(amount.per) else None
     if per is not None:
-        return Sum(None, cap, f"{per}{yuan_words(amount.value)}", per, "answers")
+        return Sum(None, cap, f"{per}{yuan_words(amount.value)}", per, None)
     if amount.high is not None:
         top = min(high, cap) if cap is not None else high
         return Sum(None, top, f"{yuan_words(amount.value)}—{yuan_words(high)}", None, None)
@@ -60,7 +60,9 @@ def _share(grant: Grant, ratio: Quantity, cap: Decimal | None, profile: Profile)
     percent = _percent(ratio)
     if base is None:
         limit = f"，最高 at most {yuan_words(cap)}" if cap is not None else ""
-        missing = asked_field(field) if field is not None else "answers"
+        missing: str | None = asked_field(field) if field is not None else "answers"
+        if grant.base is None and field is None:
+            missing = None
         return Sum(None, cap, f"{grant.base.value if grant.base else '?'} × {percent}{limit}", None, missing)
     low, high = base * ratio.value, base * (ratio.high if ratio.high is not None else ratio.value)
     if ratio.high is not None and (cap is None or low < cap):
