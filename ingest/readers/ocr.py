@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import re
 import time
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -28,6 +29,11 @@ MAX_PIXELS = 40_000_000
 MAX_FRAMES = 3000
 # About 3,000 pages at two seconds each; what a file has not been read of by then is said.
 MAX_SECONDS = 2 * 3600.0
+
+FULL_WIDTH_OFFSET = 0xFEE0
+_NARROW_MARK = re.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef])[,:;!?()]|[,:;!?()](?=[\u2e80-\u9fff\uff00-\uffef])"
+)
 
 
 def is_installed() -> bool:
@@ -97,8 +103,13 @@ def read_picture(picture: np.ndarray[Any, Any]) -> list[Piece]:
     for text, box, score in zip(found.txts, found.boxes, found.scores, strict=True):
         if score >= MIN_SCORE:
             across, down = [float(x) for x, _ in box], [float(y) for _, y in box]
-            pieces.append(Piece(text, min(across), min(down), max(across), max(down)))
+            pieces.append(Piece(widened(text), min(across), min(down), max(across), max(down)))
     return pieces
+
+
+def widened(text: str) -> str:
+    """The text with its marks as wide as the Chinese they stand by: OCR writes (一）and 奖励,给予."""
+    return _NARROW_MARK.sub(lambda mark: chr(ord(mark[0]) + FULL_WIDTH_OFFSET), text)
 
 
 @lru_cache(maxsize=1)

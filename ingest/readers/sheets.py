@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -19,6 +20,8 @@ from ingest.types import Block, BlockKind, RawDocument
 MAX_CELLS = 1_000_000
 MAX_FIELD_CHARS = 1_000_000
 DELIMITERS = (",", "\t", ";", "|")
+# What Excel and WPS call a sheet that nobody has named: no words of the document.
+_DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -134,8 +137,9 @@ def _limited(rows: Iterable[list[str]], path: Path) -> list[list[str]]:
 def _document(sheets: list[tuple[str, list[list[str]]]], hidden: list[str], path: Path) -> RawDocument:
     blocks: list[Block] = []
     for title, rows in sheets:
-        if rows:
-            blocks += [Block(one_line(title), BlockKind.HEADING, 1), *_sheet_blocks(rows)]
+        if rows and not _DEFAULT_NAME.fullmatch(title.strip()):
+            blocks.append(Block(one_line(title), BlockKind.HEADING, 1))
+        blocks += _sheet_blocks(rows)
     if not blocks:
         raise ReadError(f"{path}: 表格是空的 (the sheets are empty)")
     warnings = []

@@ -36,8 +36,45 @@ def write_notice(folder: Path, suffix: str) -> Path:
         "wps": lambda: write_doc(path),
         "pdf": lambda: write_pdf(path),
         "ofd": lambda: write_ofd(path),
+        "xlsx": lambda: write_xlsx(path),
+        "csv": lambda: path.write_text("\r\n".join(NOTICE), encoding="gb18030"),
+        "zip": lambda: write_zip(path),
+        "png": lambda: write_png(path),
     }[suffix]()
     return path
+
+
+def write_xlsx(path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in NOTICE:
+        book.active.append([line])
+    book.save(path)
+
+
+def write_zip(path: Path) -> None:
+    """A zip made on Windows: the names in GBK."""
+    name = "通知/关于支持企业创新的若干措施.txt".encode("gb18030").decode("cp437")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        entry = zipfile.ZipInfo(name)
+        archive.writestr(entry, "\n".join(NOTICE).encode("gb18030"))
+
+
+CJK_FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+
+
+def write_png(path: Path) -> None:
+    """The notice as a scan at 150 dots an inch."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    dots = 150 / 72
+    page = Image.new("L", (round(595 * dots), round(842 * dots)), 255)
+    font = ImageFont.truetype(str(CJK_FONT), round(16 * dots), index=2)
+    for number, (text, indent, _) in enumerate(wrapped()):
+        place = (72 + 16 * indent) * dots, (60 + 28 * number) * dots
+        ImageDraw.Draw(page).text(place, text, font=font, fill=0)
+    page.save(path, dpi=(150, 150))
 
 
 def write_html(path: Path) -> None:

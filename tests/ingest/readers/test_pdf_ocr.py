@@ -107,3 +107,15 @@ def test_without_the_extra_what_is_missing_is_named(tmp_path: Path, monkeypatch:
     )
     with pytest.raises(ReadError, match="第1–3页没有文字层,需要 OCR"):
         pdf.read(write_scan(tmp_path / "scan.pdf", 3))
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("(一）认定奖励", "（一）认定奖励"),
+        ("对企业,给予3,000元(税前)", "对企业，给予3,000元（税前）"),
+        ("ISO 9001 (2015), EN", "ISO 9001 (2015), EN"),
+    ],
+)
+def test_marks_are_as_wide_as_the_chinese_they_stand_by(read: str, written: str) -> None:
+    assert ocr.widened(read) == written

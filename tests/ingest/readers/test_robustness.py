@@ -121,4 +121,4 @@ def test_a_sheet_named_as_a_paper_is_read_as_a_sheet(tmp_path: Path) -> None:
     path = tmp_path / "list.docx"
     hostile.write_sheet(path.with_suffix(".xlsx"))
     path.with_suffix(".xlsx").rename(path)
-    assert ingest_file(path).document.text == "Sheet\n项目 | 金额\n认定奖励 | 15万元"
+    assert ingest_file(path).document.text == "项目 | 金额\n认定奖励 | 15万元"
