@@ -11,7 +11,7 @@ import sqlite3
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -110,9 +110,13 @@ class Catalog(StoredDocuments):
             raise ShelfError(
                 f"Shelf {self.folder} has format {version} and cannot be brought to {FORMAT_VERSION} "
                 f"({error}): nothing was changed; see that it can be written and that the disk has room "
-                f"for it twice. 资料架未改动:请确认可以写入且磁盘空间充足"
+                "for it twice. 资料架未改动:请确认可以写入且磁盘空间充足"
             ) from error
         self.changed = True
+        with suppress(
+            ShelfError
+        ):  # while others read, or without room, the free pages wait for new documents
+            self.execute("VACUUM")
 
     def close(self) -> None:
         """Let go of the file, sealed if it was changed."""
