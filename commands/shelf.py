@@ -165,7 +165,7 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check every part of the shelf against the catalogue. 检查文档库。"""
-    report = check_shelf(shelf_dir(shelf), repair=repair)
+    report = check_shelf(shelf_dir(shelf), repair=repair, model=True)
     if as_json:
         print_json({"ok": report.ok, "problems": list(report.problems), "repaired": list(report.repaired)})
     for problem in report.problems:

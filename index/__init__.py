@@ -8,7 +8,8 @@ from index.embedding import (
 )
 from index.encoder import Encoder, Progress, Vectors
 from index.fusion import Lane
-from index.shelf import Shelf, check_shelf, default_shelf_dir, open_shelf
+from index.opening import check_shelf, default_shelf_dir, open_shelf
+from index.shelf import Shelf
 from index.types import AddReport, DocumentSummary, Filters, Hit
 from index.validity import Mention, Relation, find_mentions, find_relations, status_on
 from index.verifying import VerifyReport

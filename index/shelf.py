@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -22,7 +21,7 @@ from index.known import KnownDocuments, the_one_named
 from index.lanes import Lanes
 from index.types import AddReport, DocumentSummary, Filters, Hit
 from index.validity import Relation
-from index.verifying import VerifyReport, is_damaged, rebuild_shelf, sealed_model, set_aside, verify_shelf
+from index.verifying import VerifyReport, rebuild_shelf, verify_shelf
 from ingest import Document, Fact, Ingested, Passage, ShelfError
 
 if TYPE_CHECKING:
@@ -33,58 +32,6 @@ ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 NO_FILTERS = Filters()
 PREPARING = "preparing the model 准备模型"  # a phase of ShelfProgress
 BUILTIN = ""  # how the settings name the built-in model
-
-
-def default_shelf_dir() -> Path:
-    """Where the shelf is if nobody says: $WENZHENG_SHELF, else the user's data folder."""
-    named = os.environ.get("WENZHENG_SHELF")
-    if named:
-        return Path(named)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("wenzheng", appauthor=False)) / "shelf"
-
-
-def open_shelf(
-    path: Path | str | None = None,
-    *,
-    create: bool = False,
-    model: str | None = None,
-    encoder: Encoder | None = None,
-) -> Shelf:
-    """The shelf in folder ``path`` (default: ``default_shelf_dir()``); close it, or use it with ``with``.
-
-    ``model`` names a sentence-transformers model, None the shelf's own (the built-in one for a new
-    shelf); ``encoder`` gives a loaded one instead. ``ShelfError`` if there is no shelf and ``create`` is
-    off, if the folder holds something else, or if the shelf was built with another model.
-    """
-    folder = Path(path) if path is not None else default_shelf_dir()
-    catalog = Catalog.create(folder) if create else Catalog.open(folder)
-    try:
-        return Shelf(folder, catalog, model=model, encoder=encoder)
-    except BaseException:
-        catalog.close()
-        raise
-
-
-def check_shelf(path: Path | str | None = None, *, repair: bool = False) -> VerifyReport:
-    """What is wrong with the files of the shelf in ``path``, even where it cannot be opened any more.
-
-    With ``repair`` a catalog that cannot be opened is set aside and its documents are read again from
-    their files. ``ShelfError`` if there is no shelf, or one that is not damaged but cannot be used.
-    """
-    folder = Path(path) if path is not None else default_shelf_dir()
-    try:
-        with open_shelf(folder) as shelf:
-            return shelf.verify(repair=repair)
-    except ShelfError as error:
-        if not is_damaged(folder, error):
-            raise
-        if not repair:
-            return VerifyReport((str(error),))
-    aside = set_aside(folder)
-    with open_shelf(folder, create=True, model=sealed_model(folder)) as shelf:
-        return shelf.rebuild(aside)
 
 
 class Shelf:

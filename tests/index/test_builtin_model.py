@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from index import builtin_model
+from index import builtin_model, check_shelf, open_shelf
 from index.builtin_model import (
     MANIFEST,
     RUNTIME,
@@ -100,6 +100,20 @@ def test_a_flipped_byte_is_found_by_name(own_copy: Path) -> None:
     replace_file(own_copy / RUNTIME / "pieces.txt", bytes(pieces))
 
     assert verify_builtin_model() == ("runtime/pieces.txt",)
+
+
+def test_checking_a_shelf_checks_its_model(own_copy: Path, tmp_path: Path) -> None:
+    open_shelf(tmp_path / "shelf", create=True).close()
+    assert check_shelf(tmp_path / "shelf", model=True).problems == ()
+    (own_copy / "config.json").unlink()
+    damage = "the built-in model's config.json is damaged"
+    assert check_shelf(tmp_path / "shelf", model=True).problems == (damage,)
+    report = check_shelf(tmp_path / "shelf", model=True, repair=True)
+    assert report.ok
+    assert report.repaired == (
+        "prepared the built-in model anew: the built-in model's config.json is damaged",
+    )
+    assert verify_builtin_model() == ()
 
 
 @pytest.mark.parametrize(
