@@ -177,7 +177,7 @@ def _section(shelf: Shelf, question: Question, subject: Sequence[DocumentSummary
         document = shelf.load_document(summary.doc_id)
         steps = (question.section or "").split("/")
         for wanted in (question.section or "", steps[-1], *_other_labels(steps)):
-            sections = find_sections(document.sections, wanted)
+            sections = find_sections(document.sections, wanted, document.text)
             if sections:
                 section = sections[0]
                 end = min(section.end, section.start + MAX_SECTION_CHARS)

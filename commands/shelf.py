@@ -133,7 +133,7 @@ def show(
         full = opened.load_document(summary.doc_id)
     sections = list(full.sections)
     if section is not None:
-        sections = find_sections(full.sections, section)
+        sections = find_sections(full.sections, section, full.text)
         if not sections:
             raise UsageError(
                 f"{summary.title} has no section {section!r}; without --section all of it is shown. 无此章节"

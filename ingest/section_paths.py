@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from ingest.provisions import find_provision, split_provision
 from ingest.types import Section
 
 _DECORATION = "、.．:：。 　"
@@ -30,12 +31,18 @@ def label_path(sections: Sequence[Section], section: Section) -> tuple[str, ...]
     return tuple(reversed(labels))
 
 
-def find_sections(sections: Sequence[Section], wanted: str) -> list[Section]:
+def find_sections(sections: Sequence[Section], wanted: str, text: str = "") -> list[Section]:
     """The sections whose labels end in ``wanted``, labels separated by '/'; [] if none does.
 
     Width and punctuation of a label do not matter, and enclosing labels may be left out:
-    '21', '四/21' and '四、/21.' all name section 四/（一）/21.
+    '21', '四/21' and '四、/21.' all name section 四/（一）/21. With the document's ``text`` the parts of an
+    article are found too: 第五条第二款, 第五条第（三）项.
     """
+    article, below = split_provision(wanted)
+    if below and text:
+        named = (section for section in find_sections(sections, article) if section.label)
+        found = (find_provision(text, section, below) for section in named)
+        return [provision for provision in found if provision is not None]
     steps = [step for step in wanted.split("/") if step.strip(_DECORATION)]
     if not steps:
         return []
