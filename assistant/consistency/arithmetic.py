@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from assistant.consistency.changes import change_slips, product_slips, total_slips
-from assistant.consistency.days import day_slips
+from assistant.consistency.days import day_slips, validity_slips
 from assistant.consistency.lines import Line, read_lines
 from assistant.consistency.shares import share_slips
+from assistant.consistency.structures import structure_slips
 from assistant.consistency.sums import sum_slips
 from assistant.consistency.tables import table_slips
 from assistant.consistency.types import Finding
@@ -19,6 +20,7 @@ RULES: tuple[Callable[[Line], Iterator[Finding]], ...] = (
     total_slips,
     product_slips,
     sum_slips,
+    validity_slips,
 )
 
 
@@ -28,4 +30,5 @@ def find_slips(document: Document) -> Iterator[Finding]:
         for rule in RULES:
             yield from rule(line)
     yield from table_slips(document)
+    yield from structure_slips(document)
     yield from day_slips(document)

@@ -27,7 +27,8 @@ _IN_ALL = re.compile(r"^[^。；;\d]{0,8}?(?:共计|合计|总计|共需?|总额
 
 def change_slips(line: Line) -> Iterator[Finding]:
     """从15亿元提高到20亿元，增长50%: what the two figures do not give."""
-    for first, second, third in zip(line.quantities, line.quantities[1:], line.quantities[2:], strict=False):
+    undated = [quantity for quantity in line.quantities if quantity.kind is not QuantityKind.DATE]
+    for first, second, third in zip(undated, undated[1:], undated[2:], strict=False):
         if not same_unit(first, second) or not all(map(is_plain, (first, second, third))):
             continue
         if not _FROM.search(line.before(first, 28)) or not _TO.match(line.between(first.end, second.start)):

@@ -84,7 +84,7 @@ def _compare(
     documents = {summary.doc_id: summary for summary in source.summaries}
     relations = source.relations
     replaced = frozenset((relation.source, relation.target) for relation in relations)
-    pairs = find_pairs(readings)
+    pairs = find_pairs(readings, documents)
     related = replaced | {(pair.first, pair.second) for pair in pairs}
     statements = (
         Statement(documents[doc_id], claim)

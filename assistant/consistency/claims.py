@@ -50,6 +50,8 @@ _PER_EACH = {
     **dict.fromkeys(("每个", "单个"), ""),
 }
 CELL_MARK = " | "  # between the cells of a table's row
+HEADING_SLACK_CHARS = 8  # a heading's lines are joined by one space, in the text by a break and indents
+MIN_FRAME_CHARS = 4  # fewer different characters say too little to compare by
 _ONE_OFF = frozenset({"一次性", "的一次性"})
 
 
@@ -99,31 +101,32 @@ def read_claims(document: Document, facts: Sequence[Fact]) -> tuple[Claim, ...]:
 
 def _gift(sentence: _Sentence, fact: Fact) -> Claim | None:
     """What is given to whom; None where nobody is named."""
-    amount, subject = fact.amount, fact.subject
-    if amount is None or subject is None or _is_heading(sentence, fact):
+    amount = fact.amount
+    if amount is None:
         return None
-    name = subject.value + (fact.condition.value if fact.condition else "")
-    heading = ""
-    if not names_something(name):
-        heading = sentence.document.sections[fact.section].heading if sentence.document.sections else ""
-        if not names_something(name + heading):
-            return None
     text = sentence.document.text
-    stated = read_frame(
-        text,
-        [*_spans_of(fact), _gift_stretch(sentence, fact)],
-        sentence.quantities,
-        stated={given.start for given in sentence.amounts(sentence.span)},
-        extra=heading + _composed(text, fact),
-    )
+    spans = [*_spans_of(sentence, fact), _gift_stretch(sentence, fact)]
+    extra = _named_by_heading(sentence, fact) + _composed(text, fact)
+    given = {other.start for other in sentence.amounts(sentence.span)}
+    frame = read_frame(text, spans, sentence.quantities, stated=given, extra=extra)
+    if len(frame.words) < MIN_FRAME_CHARS:
+        return None
     lead = text[sentence.clause_of(amount.start)[0] : amount.start]
     apart = "+" if word_pattern("apart").search(lead) else ""
     role = {Bound.AT_MOST: "cap", Bound.AT_LEAST: "floor"}.get(amount.bound, "figure")
     family = _FAMILIES.get(fact.instrument, fact.instrument.value)
     time, each = _per(amount, lead)
     payer = _payer(sentence, lead)
-    key = f"{family}{apart}{payer}|{unit_of(amount)}|{role}|{time}|{stated.key}"
+    key = f"{family}{apart}{payer}|{unit_of(amount)}|{role}|{time}|{frame.key}"
     return _claim(sentence, fact, key, each=each)
+
+
+def _named_by_heading(sentence: _Sentence, fact: Fact) -> str:
+    """The section's heading, where the sentence names nobody in particular (对企业给予补助)."""
+    named = _spans_of(sentence, fact)
+    if names_something("".join(sentence.document.text[slice(*span)] for span in named)):
+        return ""
+    return sentence.document.sections[fact.section].heading if sentence.document.sections else ""
 
 
 def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
@@ -136,7 +139,11 @@ def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
     dates = [quantity for quantity in sentence.quantities if quantity.kind is QuantityKind.DATE]
     stated = {amount.start, *(quantity.start for quantity in dates)}
     frame = read_frame(
-        text, [*_spans_of(fact), stretch], sentence.quantities, stated=stated, extra=_composed(text, fact)
+        text,
+        [*_spans_of(sentence, fact), stretch],
+        sentence.quantities,
+        stated=stated,
+        extra=_composed(text, fact),
     )
     time, _ = _per(amount, text[stretch[0] : amount.start])
     key = f"{fact.instrument.value}|{unit_of(amount)}|{time}|{frame.key}"
@@ -166,12 +173,11 @@ def _composed(text: str, fact: Fact) -> str:
 def _claim(
     sentence: _Sentence, fact: Fact, key: str, *, year: str = "", shared: bool = True, each: str = ""
 ) -> Claim:
-    amount, subject = fact.amount, fact.subject
+    amount = fact.amount
     assert amount is not None
-    assert subject is not None
     return Claim(
         key=key,
-        subject=shown(subject.value),
+        subject=_shown_subject(sentence, fact),
         value=value_of(amount, sentence.document.text),
         start=sentence.span[0],
         end=sentence.span[1],
@@ -183,6 +189,16 @@ def _claim(
     )
 
 
+def _shown_subject(sentence: _Sentence, fact: Fact) -> str:
+    """The subject as written; where the sentence leaves it to the heading, its condition or first words."""
+    if fact.subject is not None and not _is_heading(sentence, fact):
+        return shown(fact.subject.value)
+    if fact.condition is not None:
+        return shown(fact.condition.value)
+    first = sentence.clauses[0] if sentence.clauses else sentence.span
+    return shown(sentence.document.text[slice(*first)].rstrip("，,的"))
+
+
 def _is_heading(sentence: _Sentence, fact: Fact) -> bool:
     """Whether the subject is only the section's heading, for want of a better one."""
     subject = fact.subject
@@ -191,13 +207,12 @@ def _is_heading(sentence: _Sentence, fact: Fact) -> bool:
     if sentence.span[0] <= subject.start < sentence.span[1] or not sentence.document.sections:
         return False
     section = sentence.document.sections[fact.section]
-    return (
-        section.heading.endswith(subject.value) and subject.start < section.start + len(section.heading) + 8
-    )
+    return subject.start < section.start + len(section.heading) + HEADING_SLACK_CHARS
 
 
-def _spans_of(fact: Fact) -> list[Span]:
-    parts = (fact.subject, fact.condition)
+def _spans_of(sentence: _Sentence, fact: Fact) -> list[Span]:
+    """Where subject and condition stand; a heading that stands in for a subject is none."""
+    parts = (None if _is_heading(sentence, fact) else fact.subject, fact.condition)
     return [
         (part.start, part.end) for part in parts if part and part.start is not None and part.end is not None
     ]
@@ -214,7 +229,7 @@ def _gift_stretch(sentence: _Sentence, fact: Fact) -> Span:
         return given[-1].end, clause[1]
     earlier = [sentence.clause_of(q.start)[1] for q in sentence.amounts((sentence.span[0], clause[0]))]
     since = max(earlier, default=sentence.span[0])
-    opens = [start for start, _ in _spans_of(fact) if since <= start < fact.amount.start]
+    opens = [start for start, _ in _spans_of(sentence, fact) if since <= start < fact.amount.start]
     return min(opens, default=since), clause[1]
 
 

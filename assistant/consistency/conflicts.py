@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
@@ -75,13 +76,19 @@ def _clashes(
     statements: Sequence[Statement], related: frozenset[tuple[str, str]]
 ) -> Iterator[tuple[Statement, ...]]:
     """The statements of one thing if they cannot all hold: one for each value, at most ``MAX_SHOWN``."""
-    distinct = [group[0] for group in _grouped(statements, _what).values()][:MAX_SHOWN]
+    ordered = sorted(statements, key=_age)
+    distinct = [group[0] for group in _grouped(ordered, _what).values()][:MAX_SHOWN]
     clashing: dict[int, Statement] = {}
     for (i, first), (j, second) in combinations(enumerate(distinct), 2):
         if _contradict(first, second, related):
             clashing |= {i: first, j: second}
     if clashing:
         yield tuple(clashing[at] for at in sorted(clashing))
+
+
+def _age(statement: Statement) -> tuple[date, str, int]:
+    """Older documents first; within one, by place."""
+    return statement.document.dated or date.min, statement.document.doc_id, statement.claim.figure[0]
 
 
 def _grouped(items: Iterable[T], by: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:

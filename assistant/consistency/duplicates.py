@@ -17,6 +17,12 @@ MIN_SENTENCE_CHARS = 12
 # A sentence that stands in more documents than this is a formula and brings no pair together.
 MAX_HOLDERS = 12
 MIN_SHARED = 4  # sentences that two documents must share before they are compared at all
+# Editions of one document have titles this much alike (share of character pairs), or nearly all in common.
+MIN_TITLE_DICE = 0.8
+SAME_TITLE_DICE = 0.95
+MIN_WITH_SAME_TITLE = 0.3
+NEARLY_ALL = 0.9
+MIN_NEARLY_ALL_SENTENCES = 12
 # Two documents are editions if the shorter one shares so much of itself, and the longer one not much less.
 MIN_OF_SHORTER = 0.6
 MIN_OF_LONGER = 0.45
@@ -49,7 +55,7 @@ def sentence_hashes(document: Document) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def find_pairs(readings: Mapping[str, Reading]) -> list[Pair]:
+def find_pairs(readings: Mapping[str, Reading], documents: Mapping[str, DocumentSummary]) -> list[Pair]:
     """Documents that repeat each other; only those that share rare sentences are ever compared."""
     pairs = _same_texts(readings)
     known = {(pair.first, pair.second) for pair in pairs}
@@ -64,7 +70,7 @@ def find_pairs(readings: Mapping[str, Reading]) -> list[Pair]:
             shared.update((one, other) for at, one in enumerate(ordered) for other in ordered[at + 1 :])
     for pair, count in shared.items():
         if count >= MIN_SHARED and pair not in known:
-            compared = _compare(*pair, readings)
+            compared = _compare(*pair, readings, documents)
             if compared is not None:
                 pairs.append(compared)
     return sorted(pairs, key=lambda pair: (-pair.share, pair.first, pair.second))
@@ -82,13 +88,32 @@ def _same_texts(readings: Mapping[str, Reading]) -> list[Pair]:
     ]
 
 
-def _compare(first: str, second: str, readings: Mapping[str, Reading]) -> Pair | None:
+def _compare(
+    first: str, second: str, readings: Mapping[str, Reading], documents: Mapping[str, DocumentSummary]
+) -> Pair | None:
+    """The pair, if it has one place and either one title with much in common, or nearly all in common."""
+    places = {documents[first].region, documents[second].region} - {None}
+    if len(places) > 1:
+        return None  # cities copy each other's rules: two documents, not two editions
     one, other = set(readings[first].shingles), set(readings[second].shingles)
     common = len(one & other)
     of_shorter, of_longer = common / min(len(one), len(other)), common / max(len(one), len(other))
-    if of_shorter < MIN_OF_SHORTER or of_longer < MIN_OF_LONGER:
-        return None
-    return Pair(first, second, of_shorter, False)
+    alike = _dice(documents[first].title, documents[second].title)
+    if alike >= SAME_TITLE_DICE:
+        edition = of_shorter >= MIN_WITH_SAME_TITLE
+    elif alike >= MIN_TITLE_DICE:
+        edition = of_shorter >= MIN_OF_SHORTER and of_longer >= MIN_OF_LONGER
+    else:
+        edition = of_longer >= NEARLY_ALL and common >= MIN_NEARLY_ALL_SENTENCES
+    return Pair(first, second, of_shorter, False) if edition else None
+
+
+def _dice(first: str, second: str) -> float:
+    """How alike two titles are, by their pairs of characters."""
+    one, other = (
+        {words[at : at + 2] for at in range(len(words) - 1)} for words in (loose(first), loose(second))
+    )
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
 def duplicate_findings(

@@ -16,7 +16,7 @@ Span = tuple[int, int]
 _NOTE = re.compile(
     r"[（(][^（）()\n]{0,200}?(?:单位|部门|牵头|配合|责任|附件|简称|下同)[^（）()\n]{0,200}[）)]"
 )
-MIN_TELLING_CHARS = 3  # fewer name nobody in particular: 企业, 项目
+MIN_TELLING_CHARS = 2  # fewer name nobody in particular: 企业, 项目
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from ingest import fold
 
+# Fewer characters beside 企业 name no kind of it.
+MIN_WORDS_CHARS = 2
 # Marks that write one name in two ways: “小巨人”企业, 高新技术企业（含…）.
 _LOOSE = re.compile(r"[\s\"'《》<>\[\]“”‘’·]+")
 _NO_LETTER = re.compile(r"[^\w一-鿿]+")
@@ -56,8 +58,13 @@ def telling(text: str) -> str:
 
 
 def bag(text: str) -> str:
-    """The characters of what ``telling`` leaves, each once and sorted: word order tells nothing apart."""
-    return "".join(sorted(set(telling(text))))
+    """The characters of what ``telling`` leaves, each once and sorted: word order tells nothing apart.
+
+    Nouns that only say who is paid (企业, 组织) are left out where other words remain.
+    """
+    whole = telling(text)
+    bare = word_pattern("agents").sub("", whole)
+    return "".join(sorted(set(bare if len(bare) >= MIN_WORDS_CHARS else whole)))
 
 
 def specific(text: str) -> str:

@@ -60,6 +60,20 @@ def read_lines(document: Document) -> Iterator[Line]:
             yield Line(document.doc_id, document.text, start, end, quantities[first:at])
 
 
+def slip_at(document: Document, rule: str, mark: tuple[int, int], **slots: str) -> Finding:
+    """A slip at a span of a document, quoted with its sentence."""
+    line_start = document.text.rfind("\n", 0, mark[0]) + 1
+    line_end = document.text.find("\n", mark[1])
+    line_end = line_end if line_end >= 0 else len(document.text)
+    sentences = split_sentences(document.text, line_start, line_end)
+    start, end = next((span for span in sentences if span[1] > mark[0]), mark)
+    evidence = Evidence(document.doc_id, min(start, mark[0]), max(end, mark[1]), (mark,))
+    subject = document.text[slice(*mark)]
+    return Finding(
+        FindingKind.ARITHMETIC, Severity.ERROR, rule, subject, (evidence,), tuple(sorted(slots.items()))
+    )
+
+
 def is_plain(quantity: Quantity) -> bool:
     """An exact figure: no bound, no range, no 余 or 约."""
     return quantity.bound is Bound.EQUAL and quantity.high is None

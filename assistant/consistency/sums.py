@@ -22,10 +22,6 @@ _PARTITION = re.compile(
 _INSTALMENTS = re.compile(r"分(?P<count>[二两三四五六2-6])(?P<unit>年|次|期|批|个?年度|阶段)")
 _PAID = re.compile(r"拨付|兑付|发放|兑现|支付|给予|奖励|补助|到位")
 _BORNE = re.compile(r"分担|承担|负担|分摊")
-_STRUCTURE = re.compile(
-    r"(?:三次产业|三产|产业)(?:结构|比例|比重|占比)[^。；;\d]{0,12}?(?P<parts>\d{1,2}(?:\.\d{1,2})?(?:\s*[:：∶]\s*\d{1,2}(?:\.\d{1,2})?){2})(?![:：∶\d])"
-)
-STRUCTURE_SLACK = Decimal("0.15")  # three rounded shares
 ONE = Decimal(1)
 SHARES_SLACK = Decimal("0.011")  # 33%、33%、33% for thirds
 _COUNTS = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -40,7 +36,6 @@ def sum_slips(line: Line) -> Iterator[Finding]:
         yield from _parts_after(line, at)
     yield from _instalments(line)
     yield from _borne_shares(line)
-    yield from _structure(line)
 
 
 def _total_after(line: Line, at: int) -> Iterator[Finding]:
@@ -167,21 +162,4 @@ def _shares_of_one(line: Line, shares: Sequence[Quantity], rule: str) -> Iterato
             "、".join(map(line.written, shares)),
             parts="、".join(map(line.written, shares)),
             right=f"{plain_number(added * 100)}%",
-        )
-
-
-def _structure(line: Line) -> Iterator[Finding]:
-    """三次产业结构为8.5:41.2:52.3."""
-    for match in _STRUCTURE.finditer(line.text, line.start, line.end):
-        parts = [Decimal(part.strip()) for part in re.split("[:：∶]", match["parts"])]
-        added = sum(parts, start=Decimal(0))
-        if max(parts) < 10 or abs(added - 100) <= STRUCTURE_SLACK:
-            continue  # 3:4:3 is a ratio of tenths
-        finding = line.finding(
-            "structure", (), match["parts"], parts=match["parts"], right=plain_number(added)
-        )
-        evidence = finding.evidence[0]
-        marked = type(evidence)(evidence.doc_id, evidence.start, evidence.end, (match.span("parts"),))
-        yield type(finding)(
-            finding.kind, finding.severity, finding.rule, finding.subject, (marked,), finding.slots
         )
