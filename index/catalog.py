@@ -172,14 +172,17 @@ class Catalog(StoredDocuments):
         parts = part_rows(ingested, keys)
         values = document_values(document)
         counts = len(document.text), len(document.sections), len(ingested.passages)
+        described = dict(zip(DOCUMENT_COLUMNS.split(", "), values, strict=True))
+        text = described.pop("text")
         row = self.execute(
-            f"INSERT INTO documents ({DOCUMENT_COLUMNS}, checksum, chars, sections, passages, stamp)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *values,
+            f"INSERT INTO documents ({', '.join(described)}, checksum, chars, sections, passages, stamp)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *described.values(),
             checksum(chain([values], *parts.values())),
             *counts,
             secrets.randbits(STAMP_BITS),
         ).lastrowid
+        self.execute("INSERT INTO texts VALUES (?, ?)", row, text)
         for table, rows in parts.items():
             self._insert(table, row, rows)
         return replaced

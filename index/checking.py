@@ -7,7 +7,7 @@ from itertools import chain
 
 from index.catalog import SETTINGS_CHECKSUM, Catalog
 from index.connection import explained
-from index.records import DOCUMENT_COLUMNS, PART_COLUMNS, checksum
+from index.records import DOCUMENT_COLUMNS, DOCUMENT_TABLES, PART_COLUMNS, checksum
 
 
 def check_catalog(catalog: Catalog) -> list[str]:
@@ -49,10 +49,11 @@ def check_vectors_are_there(catalog: Catalog) -> list[str]:
 def check_document(catalog: Catalog, row: int) -> str | None:
     """What is wrong with what is stored of one document, None if nothing is."""
     document = catalog.row(
-        f"SELECT {DOCUMENT_COLUMNS}, checksum, chars, sections, passages FROM documents WHERE id = ?", row
+        f"SELECT {DOCUMENT_COLUMNS}, checksum, chars, sections, passages FROM {DOCUMENT_TABLES} WHERE id = ?",
+        row,
     )
     if document is None:
-        return f"document in row {row} is missing from its table"
+        return f"document in row {row} has lost its text"
     *values, stored, chars, sections, passages = document
     parts = {
         table: catalog.rows(f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY ordinal", row)

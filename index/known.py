@@ -80,11 +80,10 @@ def summarise(row: DocumentRow, status: Status) -> DocumentSummary:
     """``row`` as lists and hits show it."""
     metadata = row.metadata
     region = metadata.region.value if metadata.region else None
-    stem = Path(row.path.replace("\\", "/")).stem
     return DocumentSummary(
         doc_id=row.doc_id,
         path=row.path,
-        title=metadata.title.value if metadata.title else stem,
+        title=metadata.title.value if metadata.title else Path(row.path.replace("\\", "/")).stem,
         document_number=metadata.document_number.value if metadata.document_number else None,
         issuer="、".join(issuer.value for issuer in metadata.issuers) or None,
         region=region.name if region else None,

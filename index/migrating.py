@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
-from index.schema import DOCUMENTS, DOCUMENTS_BY_PATH, FORMAT_VERSION, VECTORS
+from index.schema import DOCUMENTS, DOCUMENTS_BY_PATH, FORMAT_VERSION, TEXTS, VECTORS
 
 Statements = tuple[str, ...]
 
@@ -14,9 +14,11 @@ def _with_new_name(table: str) -> str:
     return table.replace("CREATE TABLE ", "CREATE TABLE new_", 1)
 
 
+DOCUMENTS_2 = DOCUMENTS.replace("passages INTEGER NOT NULL", "passages INTEGER NOT NULL, text TEXT NOT NULL")
+
 # 1 → 2: counts and a stamp beside each document, its text last; vectors in the order they were made.
 FROM_1: Statements = (
-    _with_new_name(DOCUMENTS),
+    _with_new_name(DOCUMENTS_2),
     "INSERT INTO new_documents"
     " SELECT id, random(), doc_id, path, sha256, metadata, removed, warnings, checksum, length(text),"
     " (SELECT count(*) FROM sections WHERE document = documents.id),"
@@ -33,7 +35,13 @@ FROM_1: Statements = (
     "DROP TABLE vectors",
     "ALTER TABLE new_vectors RENAME TO vectors",
 )
-MIGRATIONS: Mapping[int, Statements] = {1: FROM_1}  # by the format they start from
+# 2 → 3: the texts in a table of their own.
+FROM_2: Statements = (
+    TEXTS,
+    "INSERT INTO texts SELECT id, text FROM documents",
+    "ALTER TABLE documents DROP COLUMN text",
+)
+MIGRATIONS: Mapping[int, Statements] = {1: FROM_1, 2: FROM_2}  # by the format they start from
 
 OLDEST_FORMAT = min(MIGRATIONS)
 

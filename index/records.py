@@ -11,6 +11,7 @@ from index.codec import dumps
 from ingest import Document, Ingested, Passage, Section, SectionKind
 
 DOCUMENT_COLUMNS = "doc_id, path, sha256, text, metadata, removed, warnings"
+DOCUMENT_TABLES = "documents JOIN texts ON texts.document = documents.id"  # that hold these columns
 SECTION_COLUMNS = "ordinal, parent, depth, label, heading, start, end, kind"
 PASSAGE_COLUMNS = "ordinal, section, headings, start, end, lead_start, lead_end, page"
 # Columns of the tables that hang on a document, in order.

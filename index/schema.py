@@ -7,13 +7,12 @@ the new one.
 from __future__ import annotations
 
 APPLICATION_ID = 0x57454E5A  # "WENZ": tells our databases from others
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 # Five vectors of 384 numbers to a page; in SQLite's own 4096 bytes only two would fit, half a page lost.
 PAGE_BYTES = 8192
 
 SETTINGS = "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
 
-# The text is last: what comes before it can be read without it.
 DOCUMENTS = """
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again: a changed document gets a new one
@@ -27,10 +26,16 @@ CREATE TABLE documents (
     checksum BLOB NOT NULL,         -- of everything the catalog holds of this document
     chars INTEGER NOT NULL,         -- of the text
     sections INTEGER NOT NULL,      -- how many
-    passages INTEGER NOT NULL,      -- how many
-    text TEXT NOT NULL
+    passages INTEGER NOT NULL       -- how many
 )"""
 DOCUMENTS_BY_PATH = "CREATE INDEX documents_by_path ON documents (path)"
+
+# Apart from the documents, so that a list of them does not read their texts.
+TEXTS = """
+CREATE TABLE texts (
+    document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+)"""
 
 SECTIONS = """
 CREATE TABLE sections (
@@ -82,6 +87,7 @@ TABLES = (
     SETTINGS,
     DOCUMENTS,
     DOCUMENTS_BY_PATH,
+    TEXTS,
     SECTIONS,
     PASSAGES,
     PASSAGES_BY_VECTOR,

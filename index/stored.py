@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 
 from index.catalog_file import CatalogFile
 from index.codec import loads
-from index.records import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, SECTION_COLUMNS, read_passage, read_section
+from index.records import (
+    DOCUMENT_COLUMNS,
+    DOCUMENT_TABLES,
+    PASSAGE_COLUMNS,
+    SECTION_COLUMNS,
+    read_passage,
+    read_section,
+)
 from ingest import Document, Fact, Metadata, Passage, ShelfError
 
 Vectors = NDArray[np.float32]  # [n, dimension]
@@ -51,7 +58,8 @@ class StoredDocuments(CatalogFile):
 
     def document_rows(self) -> list[int]:
         """Row numbers of all documents, ascending."""
-        return [row for (row,) in self.rows("SELECT id FROM documents ORDER BY id")]
+        # sorted here: an index that holds the numbers is smaller than the table that has them in order
+        return sorted(row for (row,) in self.rows("SELECT id FROM documents"))
 
     def describe(self, rows: Collection[int]) -> dict[int, DocumentRow]:
         """The documents in ``rows`` without their text, by row."""
@@ -80,7 +88,7 @@ class StoredDocuments(CatalogFile):
 
     def document(self, row: int) -> Document:
         """The document in ``row`` as it was stored."""
-        found = self.row(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?", row)
+        found = self.row(f"SELECT {DOCUMENT_COLUMNS} FROM {DOCUMENT_TABLES} WHERE id = ?", row)
         if found is None:
             raise self._gone(f"document {row}")
         doc_id, path, sha256, text, metadata, removed, warnings = found
@@ -107,7 +115,7 @@ class StoredDocuments(CatalogFile):
         """One passage and its text."""
         values = self.row(
             f"SELECT {PASSAGE_COLUMNS}, substr(text, start + 1, end - start)"
-            " FROM passages JOIN documents ON documents.id = document WHERE passages.id = ?",
+            " FROM passages JOIN texts USING (document) WHERE passages.id = ?",
             passage_id,
         )
         if values is None:

@@ -129,7 +129,7 @@ def test_a_healthy_catalog_has_no_problems(catalog: Catalog, make_ingested: Make
 @pytest.mark.parametrize(
     ("damage", "problem"),
     [
-        ("UPDATE documents SET text = replace(text, '15', '16')", "is not what was stored"),
+        ("UPDATE texts SET text = replace(text, '15', '16')", "is not what was stored"),
         ("UPDATE passages SET end = end - 1 WHERE ordinal = 1", "is not what was stored"),
         ("UPDATE sections SET heading = 'x'", "is not what was stored"),
         ("DELETE FROM sections WHERE ordinal = 0", "is not what was stored"),
@@ -178,7 +178,7 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
 def test_another_format_is_refused(catalog: Catalog) -> None:
     with catalog.write():
         catalog.set_setting("format", "99")
-    with pytest.raises(ShelfError, match="has format 99, this program reads up to 2"):
+    with pytest.raises(ShelfError, match="has format 99, this program reads up to 3"):
         Catalog.open(catalog.folder)
 
 

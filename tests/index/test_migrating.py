@@ -89,8 +89,8 @@ def test_deleting_still_takes_all_that_hangs_on_a_document(old_shelf: Path) -> N
 
 
 def test_a_migration_that_fails_changes_nothing(old_shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrating, "MIGRATIONS", {1: (*migrating.FROM_1[:-1], "DROP TABLE nowhere")})
-    with pytest.raises(ShelfError, match=r"cannot be brought to 2 .*nothing was changed"):
+    monkeypatch.setattr(migrating, "MIGRATIONS", {1: (*migrating.FROM_1, "DROP TABLE nowhere")})
+    with pytest.raises(ShelfError, match=r"cannot be brought to 3 .*nothing was changed"):
         Catalog.open(old_shelf)
     connection = sqlite3.connect(old_shelf / CATALOG_NAME)
     assert connection.execute("SELECT value FROM settings WHERE key = 'format'").fetchone() == ("1",)
@@ -110,11 +110,11 @@ def test_two_processes_may_open_an_old_shelf(old_shelf: Path) -> None:
     first.close()
 
 
-@pytest.mark.parametrize("version", ["3", "0", "x"])
+@pytest.mark.parametrize("version", ["4", "0", "x"])
 def test_a_format_without_a_way_here_is_refused(old_shelf: Path, version: str) -> None:
     connection = sqlite3.connect(old_shelf / CATALOG_NAME)
     with connection:
         connection.execute("UPDATE settings SET value = ? WHERE key = 'format'", (version,))
     connection.close()
-    with pytest.raises(ShelfError, match=f"has format {version}, this program reads up to 2.*请升级程序"):
+    with pytest.raises(ShelfError, match=f"has format {version}, this program reads up to 3.*请升级程序"):
         Catalog.open(old_shelf)

@@ -66,7 +66,7 @@ def test_a_flipped_byte_is_found_wherever_it_is(shelf_dir: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE documents SET text = replace(text, '15万元', '16万元')",
+        "UPDATE texts SET text = replace(text, '15万元', '16万元')",
         "UPDATE vectors SET vector = zeroblob(1536)",
         "DELETE FROM vectors",
         "DELETE FROM sections",
@@ -107,7 +107,7 @@ def test_a_catalog_that_cannot_be_opened_is_built_from_the_files(shelf_dir: Path
 
 
 def test_what_cannot_be_rebuilt_is_named(shelf_dir: Path) -> None:
-    change(shelf_dir, "UPDATE documents SET text = '无', path = '/gone/' || doc_id")
+    change(shelf_dir, "UPDATE documents SET path = '/gone/' || doc_id")
     report = check_shelf(shelf_dir, repair=True)
     assert len(report.problems) == 2
     assert all("/gone/" in problem for problem in report.problems)
