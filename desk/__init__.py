@@ -1,7 +1,7 @@
 """What several people share over the network: pages, HTTP and MCP over one shelf."""
 
 from desk.app import create_app
-from desk.errors import AccessError, BusyError, MissingError, UnavailableError
+from desk.errors import AccessError, BusyError, MissingError
 from desk.guard import person_of
 from desk.mcp_server import run_stdio
 from desk.service import Desk, Found, Shown
@@ -21,7 +21,6 @@ __all__ = [
     "Role",
     "Serving",
     "Shown",
-    "UnavailableError",
     "Upload",
     "Users",
     "create_app",

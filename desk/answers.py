@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
-from desk.errors import AccessError, BusyError, MissingError, UnavailableError
+from desk.errors import AccessError, BusyError, MissingError
 from ingest import ReadError, UsageError, WenzhengError
 
 BUSY_RETRY_S = 5.0
@@ -18,7 +18,6 @@ STATUS_OF: tuple[tuple[type[WenzhengError], int], ...] = (
     (MissingError, 404),
     (AccessError, 403),
     (BusyError, 503),
-    (UnavailableError, 501),
     (UsageError, 400),
     (ReadError, 422),
     (WenzhengError, 500),

@@ -14,7 +14,16 @@ from pydantic import BaseModel
 from starlette.responses import Response
 from starlette.routing import Match
 
-from assistant import add_json, answer_json, document_json, find_json, parse_day
+from assistant import (
+    add_json,
+    answer_json,
+    comparison_json,
+    document_json,
+    find_json,
+    matches_json,
+    parse_day,
+    report_json,
+)
 from desk.answers import ApiResponse, error_response
 from desk.errors import AccessError, MissingError
 from desk.guard import Access, person_of
@@ -87,16 +96,19 @@ class Api:
     async def check(self, body: CheckRequest) -> Response:
         """What does not agree on the shelf."""
         day = parse_day(body.as_of)
-        return ApiResponse(await self._work.run(partial(self._desk.check_json, day), within_s=CHECK_S))
+        report = await self._work.run(partial(self._desk.check, as_of=day), within_s=CHECK_S)
+        return ApiResponse(report_json(report))
 
     async def diff(self, body: DiffRequest) -> Response:
         """What changed from document ``a`` to document ``b``, clause by clause."""
-        return ApiResponse(await self._work.run(partial(self._desk.diff_json, body.a, body.b)))
+        comparison = await self._work.run(partial(self._desk.diff, body.a, body.b))
+        return ApiResponse(comparison_json(comparison))
 
     async def match(self, body: ProfileRequest) -> Response:
         """Which measures a firm can get, condition by condition."""
-        profile = body.model_dump(exclude_unset=True)
-        return ApiResponse(await self._work.run(partial(self._desk.match_json, profile)))
+        day = parse_day(body.as_of)
+        report = await self._work.run(partial(self._desk.match, body.profile, as_of=day))
+        return ApiResponse(matches_json(report))
 
     async def documents(self, as_of: Annotated[Day | None, Query()] = None) -> Response:
         """The documents on the shelf with their standing on a day (today)."""
@@ -142,7 +154,7 @@ def show_json(shown: Shown, section: str | None = None) -> Json:
     """A document as ``show`` prints it; ``MissingError`` if it has no such section."""
     sections = list(shown.document.sections)
     if section is not None:
-        sections = find_sections(shown.document.sections, section)
+        sections = find_sections(shown.document.sections, section, shown.document.text)
         if not sections:
             raise MissingError(f"{shown.summary.title} has no section {section!r}. 无此章节")
     fields = SectionReply.model_fields
@@ -200,9 +212,9 @@ def make_router(api: Api) -> APIRouter:
 
     route("POST", "/api/find", api.find, FindReply)
     route("POST", "/api/ask", api.ask, AskReply)
-    route("POST", "/api/check", api.check, CheckReply, more=(501,))
-    route("POST", "/api/diff", api.diff, DiffReply, more=(404, 501))
-    route("POST", "/api/match", api.match, MatchReply, more=(501,))
+    route("POST", "/api/check", api.check, CheckReply)
+    route("POST", "/api/diff", api.diff, DiffReply, more=(404,))
+    route("POST", "/api/match", api.match, MatchReply)
     route("GET", "/api/documents", api.documents, DocumentsReply)
     route("POST", "/api/documents", api.add, AddReply, editors=True)
     route("GET", "/api/documents/{doc_id}", api.show, ShowReply, more=(404,))

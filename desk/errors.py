@@ -3,8 +3,7 @@
 WenzhengError
 ├── BusyError            too many people at once, or somebody else is writing: later it will work
 ├── MissingError         what the request names is not there
-├── AccessError          who asks may not do this
-└── UnavailableError     this build of the program cannot do it
+└── AccessError          who asks may not do this
 """
 
 from __future__ import annotations
@@ -22,7 +21,3 @@ class MissingError(WenzhengError):
 
 class AccessError(WenzhengError):
     """Who asks may not do this."""
-
-
-class UnavailableError(WenzhengError):
-    """This build of the program cannot do it."""

@@ -15,7 +15,7 @@ from pydantic import Field
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant import answer_json, document_json, find_json, parse_day
+from assistant import answer_json, document_json, find_json, matches_json, parse_day, report_json
 from desk.answers import error_response
 from desk.api import show_json
 from desk.limits import CHECK_S, MAX_BODY_BYTES, Work
@@ -151,8 +151,8 @@ class _Tools:
 
         检查政策之间是否一致。
         """
-        checked = await self._run(lambda: self._desk.check_json(parse_day(as_of)), within_s=CHECK_S)
-        return CheckReply.model_validate(checked)
+        report = await self._run(lambda: self._desk.check(as_of=parse_day(as_of)), within_s=CHECK_S)
+        return CheckReply.model_validate(report_json(report))
 
     async def match(
         self, profile: Annotated[ProfileRequest, Field(description="the firm; only region is needed")]
@@ -161,8 +161,8 @@ class _Tools:
 
         What the profile does not say is unknown, never met. 按条件匹配企业可享受的政策。
         """
-        given = profile.model_dump(exclude_unset=True)
-        return MatchReply.model_validate(await self._run(partial(self._desk.match_json, given)))
+        report = await self._run(lambda: self._desk.match(profile.profile, as_of=parse_day(profile.as_of)))
+        return MatchReply.model_validate(matches_json(report))
 
     async def show(
         self,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import (
-    AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
@@ -14,22 +13,13 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from assistant import parse_day
 from index import Filters
 from ingest import Kind
 
 MAX_WORDS = 20_000  # characters of a pasted sentence or question; the assistant has its own, lower limit
 MAX_EARLIER = 20  # questions of a dialogue
+MAX_NAMES = 100  # qualifications of a firm
 MAX_NAME = 1_000  # of a document, a region, a qualification
-
-
-def _encodable(text: str) -> str:
-    """Refuse half characters, which no file and no answer can hold."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise ValueError("holds half of a character (a lone surrogate)") from None
-    return text
 
 
 def _whole(value: Any) -> Any:
@@ -39,8 +29,8 @@ def _whole(value: Any) -> Any:
     return value
 
 
-Words = Annotated[str, Field(min_length=1, max_length=MAX_WORDS), AfterValidator(_encodable)]
-Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_encodable)]
+Words = Annotated[str, Field(min_length=1, max_length=MAX_WORDS)]
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 Day = Annotated[
     str,
     Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-01-31"]),
@@ -58,6 +48,8 @@ Number = Annotated[
         }
     ),
 ]
+
+Names = Annotated[list[Name], Field(max_length=MAX_NAMES)]
 
 
 class _Body(BaseModel):
@@ -104,28 +96,28 @@ class DiffRequest(_Body):
     b: Name
 
 
-class ProfileRequest(_Body):
-    """A firm; what is not given is unknown, never met."""
+class ProfileRequest(BaseModel):
+    """A firm; what is not given is unknown, never met.
 
-    name: Name | None = None
+    These are the fields that are asked for most; a profile may have all others that ``wenzheng match``
+    reads, and one that nobody knows is refused by name.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
     region: Name
-    industry: Name | None = None
-    qualifications: list[Name] = Field(default_factory=list, max_length=MAX_EARLIER * 5)
-    newly_recognised: list[Name] = Field(default_factory=list, max_length=MAX_EARLIER * 5)
+    name: Name | None = None
+    industry: Name | Names | None = None
+    qualifications: Names | None = None
+    newly_recognised: Names | None = None
     employees: Number | None = None
     revenue_wan: Number | None = None
     rd_ratio: Number | None = None
     investment_wan: Number | None = None
-    founded: Day | None = None
+    founded: Name | None = None
+    as_of: Day | None = Field(None, description="by the rules in force on this day; null: today")
 
-
-__all__ = [
-    "AskRequest",
-    "CheckRequest",
-    "Day",
-    "DiffRequest",
-    "FindRequest",
-    "Name",
-    "ProfileRequest",
-    "parse_day",
-]
+    @property
+    def profile(self) -> dict[str, Any]:
+        """The fields of the profile that were given."""
+        return self.model_dump(exclude_unset=True, exclude={"as_of"})

@@ -12,15 +12,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from assistant import Answer, ask as ask_shelf, find_passages
-from desk.errors import MissingError, UnavailableError
+from assistant import (
+    Answer,
+    CheckProgress,
+    Comparison,
+    ConsistencyReport,
+    MatchReport,
+    Profile,
+    ask as ask_shelf,
+    check_shelf_consistency,
+    diff_documents,
+    find_passages,
+    match_profile,
+    profile_of,
+)
+from desk.errors import MissingError
 from desk.pool import ShelfPool
 from desk.uploads import Upload, drop_upload, keep_uploads, kept_file
 from index import AddReport, DocumentSummary, Filters, Hit, Shelf
 from ingest import Document, Kind, Passage, UsageError
 
 NO_FILTERS = Filters()
-Json = dict[str, Any]
 ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 
 
@@ -49,7 +61,7 @@ class Desk:
     ``add_uploads``, ``remove``) takes turns and holds up no reader. All values are the typed ones of
     ``assistant`` and ``index``; ``WenzhengError`` is raised with one line for the person:
     ``UsageError`` what was asked cannot be done so, ``MissingError`` there is no such document,
-    ``BusyError`` later it will work, ``UnavailableError`` this build cannot do it.
+    ``BusyError`` later it will work.
 
     Who needs several reads of the same shelf takes ``with desk.reading() as shelf:`` (a
     ``index.Shelf``; other methods called inside use the same one). Roles are not checked here.
@@ -135,33 +147,21 @@ class Desk:
 
     # Comparisons
 
-    def check(self, *, as_of: date | None = None, progress: ShelfProgress | None = None) -> Any:
-        """What contradicts what on the shelf, and what has ended (``assistant.ConsistencyReport``)."""
+    def check(self, *, as_of: date | None = None, progress: CheckProgress | None = None) -> ConsistencyReport:
+        """What contradicts what on the shelf, what is wrong and what has ended."""
         with self.reading() as shelf:
-            return _later("check_shelf_consistency")(shelf, as_of=as_of, progress=progress)
+            return check_shelf_consistency(shelf, as_of=as_of, progress=progress)
 
-    def diff(self, doc_a: str, doc_b: str) -> Any:
-        """The changes from one document to another, each named by doc_id, path or number (``Comparison``)."""
+    def diff(self, doc_a: str, doc_b: str) -> Comparison:
+        """The changes from one document to another, each named by doc_id, path or number."""
         with self.reading() as shelf:
-            a, b = self.summary(doc_a), self.summary(doc_b)
-            return _later("diff_documents")(shelf, a.doc_id, b.doc_id)
+            return diff_documents(shelf, self.summary(doc_a).doc_id, self.summary(doc_b).doc_id)
 
-    def check_json(self, as_of: date | None = None) -> Json:
-        """``check`` as JSON."""
-        return _json_of("consistency_json", self.check(as_of=as_of))
-
-    def diff_json(self, doc_a: str, doc_b: str) -> Json:
-        """``diff`` as JSON."""
-        return _json_of("comparison_json", self.diff(doc_a, doc_b))
-
-    def match_json(self, profile: Mapping[str, Any]) -> Json:
-        """``match`` as JSON."""
-        return _json_of("match_json", self.match(profile))
-
-    def match(self, profile: Mapping[str, Any]) -> Any:
-        """Which measures a firm can get, condition by condition; ``profile`` as DESIGN words it."""
+    def match(self, profile: Profile | Mapping[str, Any], *, as_of: date | None = None) -> MatchReport:
+        """Which measures a firm can get, condition by condition; a mapping has the fields of a profile."""
+        asked = profile if isinstance(profile, Profile) else profile_of(profile)
         with self.reading() as shelf:
-            return _later("match_profile")(shelf, profile)
+            return match_profile(shelf, asked, as_of=as_of)
 
     # Documents
 
@@ -219,20 +219,3 @@ class Desk:
             if kept_file(summary.path) not in still_needed:  # a zip may hold other documents
                 drop_upload(self.directory.absolute(), summary.path)
         return removed
-
-
-def _later(name: str) -> Callable[..., Any]:
-    """A function of ``assistant`` that this build may lack."""
-    import assistant
-
-    found = getattr(assistant, name, None)
-    if found is None:
-        raise UnavailableError(f"this build of wenzheng has no {name}: update it. 此版本尚无此功能,请更新")
-    function: Callable[..., Any] = found
-    return function
-
-
-def _json_of(name: str, value: Any) -> Json:
-    """``value`` as the contract function ``name`` of ``assistant`` writes it."""
-    written: Json = _later(name)(value)
-    return written
