@@ -149,7 +149,7 @@ def blocks_of_pages(pages: Sequence[Page]) -> list[Block]:
                 open_line = None
             if open_line is not None and _continues(open_line, line, page, (left, right, pitch)):
                 last = blocks[-1]
-                blocks[-1] = replace(last, text=_run_on(last.text, line.text))
+                blocks[-1] = replace(last, text=run_on(last.text, line.text))
             else:
                 blocks.append(Block(line.text.strip(), page=page.number))
             open_line = (line, page)
@@ -223,7 +223,7 @@ def _page_indents(page: Page, left: float) -> bool:
     return not any(left + MIN_INDENT * line.height < line.left < page.width * 0.4 for line in page.lines)
 
 
-def _run_on(text: str, following: str) -> str:
+def run_on(text: str, following: str) -> str:
     """Two lines as one: no space where either side is Chinese, a hyphen at the end taken with its word."""
     text, following = text.rstrip(), following.strip()
     if not text or not following or WIDE.match(text[-1]) or WIDE.match(following[0]):

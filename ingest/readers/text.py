@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from ingest.errors import ReadError
+from ingest.readers.wrapping import rejoin
 from ingest.types import Block, BlockKind, RawDocument
 
 # The order matters: UTF-32-LE begins with UTF-16-LE's mark.
@@ -65,8 +66,10 @@ def read(path: Path, *, encoding: str | None = None) -> RawDocument:
 
 def blocks_of(text: str, *, markdown: bool = False) -> list[Block]:
     """The lines that are not blank; in Markdown, headings with their level and tables as one block."""
-    lines = [line for line in LINE_ENDS.split(text) if line.strip()]
-    return _markdown_blocks(lines) if markdown else _plain_blocks(lines)
+    lines = LINE_ENDS.split(text)
+    if markdown:
+        return _markdown_blocks([line for line in lines if line.strip()])
+    return _plain_blocks([line for line in rejoin(lines) if line.strip()])
 
 
 def decode(content: bytes, name: str, *, encoding: str | None = None) -> tuple[str, str]:
