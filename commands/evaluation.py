@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +10,16 @@ import typer
 
 from assistant import parse_day
 from commands.app import app
-from commands.options import AsOfOption, JsonOption, ModelOption
-from commands.printing import print_json, progress_bars
+from commands.options import AsOfOption, JsonOption, ModelOption, ShelfOption, shelf_dir
+from commands.printing import print_json, progress_bars, tell
+from index import open_shelf
 from ingest import WenzhengError
 
 
 @app.command("eval")
 def evaluate(
     name: Annotated[
-        str, typer.Argument(metavar="[SET]", help="samples, policies, a JSONL file, or gate. 评测集")
+        str, typer.Argument(metavar="[SET]", help="samples, policies, a JSONL file, gate or suggest. 评测集")
     ] = "samples",
     documents: Annotated[
         Path | None, typer.Option("--documents", help="Folder of its documents. 文档目录")
@@ -35,6 +37,12 @@ def evaluate(
         Path | None, typer.Option("--html", help="Also write a page with plots. 图表网页")
     ] = None,
     pin: Annotated[bool, typer.Option("--pin", help="gate: raise the floors to this run. 更新门槛")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="suggest: the set that accepted drafts are added to. 题集文件"),
+    ] = None,
+    count: Annotated[int, typer.Option("-n", min=1, max=1000, help="suggest: drafts. 题数")] = 20,
+    shelf: ShelfOption = None,
     model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -53,6 +61,9 @@ def evaluate(
     if name == "gate":
         _gate(pin, model)
         return
+    if name == "suggest":
+        _suggest(shelf_dir(shelf), count, out)
+        return
     chosen = tuple(lanes.split(",")) if lanes else tuple(room.LANES)
     with progress_bars() as progress:
         if beir is not None:
@@ -70,6 +81,34 @@ def evaluate(
         print_json(room.to_json(result))
     else:
         room.print_report(result, failures=failures)
+
+
+def _suggest(folder: Path, count: int, out: Path | None) -> None:
+    """Show drafts; those that the person accepts go to ``out``. Without it, all are printed as JSON lines."""
+    import eval as room
+
+    with open_shelf(folder) as opened:
+        drafts = room.suggest_questions(opened, count)
+    if out is None:
+        for draft in drafts:
+            print_json(draft.line())
+        return
+    accepted = 0
+    for number, draft in enumerate(drafts, start=1):
+        where = ", ".join(f"{place.document} {place.section}" for place in draft.gold) or draft.expect
+        typer.echo(
+            f"\n{number}/{len(drafts)}  {draft.question}\n    {where}\n    {' '.join(draft.quote.split())}"
+        )
+        choice = typer.prompt("[y] accept 采用  [n] reject 舍弃  [e] reword 改写  [q] stop 结束", default="n")
+        if choice == "q":
+            break
+        if choice in ("y", "e"):
+            wording = (
+                typer.prompt("question 问题", default=draft.question) if choice == "e" else draft.question
+            )
+            room.append_gold(out, replace(draft, question=wording).line())
+            accepted += 1
+    tell(f"{accepted} question(s) added to {out}; run: wenzheng eval {out} --documents DIR. 已写入题集")
 
 
 def _gate(pin: bool, model: str | None) -> None:

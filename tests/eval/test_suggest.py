@@ -1,0 +1,57 @@
+"""Drafts are lines of a question set that hold for the shelf they were made from."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from assistant import Verdict
+from eval import append_gold, load_set, suggest_questions
+from eval.judging import find_place, holds_any
+from index import Shelf
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_every_draft_names_a_place_that_holds_its_words(sample_shelf: Shelf, tmp_path: Path) -> None:
+    drafts = suggest_questions(sample_shelf, 60)
+    assert len(drafts) == 60
+    assert len({draft.question for draft in drafts}) == 60
+    by_name = {Path(summary.path).name: summary.doc_id for summary in sample_shelf.documents()}
+    for draft in drafts:
+        assert (draft.expect is Verdict.NOT_FOUND) == (draft.gold == ())
+        for gold in draft.gold:
+            document = sample_shelf.load_document(by_name[gold.document])
+            place = find_place(gold, document, "")
+            assert place is not None, gold
+            words = "".join(document.text[start:end] for start, end in place.spans)
+            if gold.section:
+                assert holds_any(words, gold.must), gold
+    path = tmp_path / "gold.jsonl"
+    for draft in drafts:
+        append_gold(path, draft.line())
+    assert len(load_set(path).cases) == 60
+
+
+def test_drafts_cover_documents_kinds_and_what_is_not_there(sample_shelf: Shelf) -> None:
+    drafts = suggest_questions(sample_shelf, 40)
+    assert sum(draft.expect is Verdict.NOT_FOUND for draft in drafts) == 10
+    assert len({gold.document for draft in drafts for gold in draft.gold}) > 15
+    assert suggest_questions(sample_shelf, 40) == drafts
+    assert suggest_questions(sample_shelf, 40, seed=1) != drafts
+
+
+def test_a_person_accepts_rewords_and_stops(sample_shelf_dir: Path, tmp_path: Path) -> None:
+    out = tmp_path / "gold.jsonl"
+    command = [sys.executable, str(ROOT / "cli.py"), "eval", "suggest", "--shelf", str(sample_shelf_dir)]
+    done = subprocess.run(
+        [*command, "--out", str(out), "-n", "5"],
+        input="y\nn\ne\n换个说法的问题？\nq\n", capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "2 question(s) added" in done.stderr
+    cases = load_set(out).cases
+    assert [case.question for case in cases][1] == "换个说法的问题？"
+    printed = subprocess.run([*command, "-n", "5"], capture_output=True, text=True, check=True).stdout
+    assert json.loads(printed.splitlines()[0])["question"] == cases[0].question
