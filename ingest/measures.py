@@ -11,6 +11,7 @@ from ingest import vocabulary as words
 from ingest.numerals import SPACE, Figure, read_figure
 from ingest.types import Bound, Quantity, QuantityKind
 
+LONGEST_DENOMINATOR_CHARS = 12  # 三分之一; longer numbers are never denominators
 MAX_LISTED = 8  # figures that may share one unit: 10、20、30万元
 CONTEXT_CHARS = 24  # a bound stands at most this far before its figure: 最高给予每家企业不超过人民币
 # A longer unscaled number with a gap before its unit is a telephone number or a postcode.
@@ -232,6 +233,8 @@ def _fraction(text: str, at: int) -> Quantity | None:
 
 
 def _plain_fraction(text: str, at: int) -> Quantity | None:
+    if text.find("分之", at, at + LONGEST_DENOMINATOR_CHARS + 2) < 0:
+        return None
     below = read_figure(text, at)
     if below is None or not _OF.match(text, below.end) or below.value == 0:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import cn2an  # type: ignore[import-untyped]
 
@@ -82,6 +83,7 @@ def parse_digits(written: str) -> Decimal | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def parse_chinese(written: str) -> Decimal | None:
     """Value of a Chinese numeral; None for what is none (千万, 三五, 百) or reads two ways."""
     plain = written.translate(CHINESE_VARIANTS)

@@ -11,6 +11,7 @@ from assistant.consistency.arithmetic import find_slips
 from assistant.consistency.claims import read_claims
 from assistant.consistency.conflicts import Statement, find_conflicts, find_internal
 from assistant.consistency.duplicates import duplicate_findings, find_pairs, sentence_hashes, text_digest
+from assistant.consistency.lines import read_figures
 from assistant.consistency.quoting import quoted
 from assistant.consistency.ranking import ranked
 from assistant.consistency.sources import IngestedSource, ShelfSource, Source
@@ -48,11 +49,12 @@ def check_documents(
 
 def read_document(document: Document, facts: Iterable[Fact]) -> Reading:
     """What one document says; the same whatever else is on the shelf."""
+    figures = read_figures(document)
     return Reading(
-        claims=read_claims(document, tuple(facts)),
-        findings=tuple(find_slips(document)),
+        claims=read_claims(figures, tuple(facts)),
+        findings=tuple(find_slips(figures)),
         digest=text_digest(document),
-        shingles=sentence_hashes(document),
+        shingles=sentence_hashes(document, figures.sentences),
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from assistant.consistency.frames import Span, names_something, read_frame, shown
 from assistant.consistency.lexicon import word_pattern
+from assistant.consistency.lines import Figures
 from assistant.consistency.types import Claim
 from assistant.consistency.values import unit_of, value_of
 from ingest import (
@@ -24,7 +25,6 @@ from ingest import (
     Level,
     Quantity,
     QuantityKind,
-    find_quantities,
     split_clauses,
 )
 
@@ -76,18 +76,18 @@ class _Sentence:
         return [amount for amount in inside if clause[0] <= amount.start < clause[1]]
 
 
-def read_claims(document: Document, facts: Sequence[Fact]) -> tuple[Claim, ...]:
+def read_claims(figures: Figures, facts: Sequence[Fact]) -> tuple[Claim, ...]:
     """The comparable statements of a document, in order."""
     by_sentence: dict[Span, list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.amount is not None:
             by_sentence[fact.start, fact.end].append(fact)
-    issued = document.metadata.issued.value if document.metadata.issued else None
+    document = figures.document
     claims: list[Claim] = []
     for span, group in by_sentence.items():
         if word_pattern("hypothetical").search(document.text, *span):
             continue
-        quantities = find_quantities(document.text, *span, year=issued.year if issued else None)
+        quantities = figures.within(*span)
         known = {quantity.start for quantity in quantities}
         cells = [fact.amount for fact in group if fact.amount and fact.amount.start not in known]
         quantities = sorted([*quantities, *cells], key=lambda quantity: quantity.start)

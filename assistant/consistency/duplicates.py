@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assistant.consistency.lexicon import loose
 from assistant.consistency.types import Evidence, Finding, FindingKind, Reading, Severity
 from index import DocumentSummary
-from ingest import Document, split_sentences
+from ingest import Document
 
 # Shorter sentences stand in many documents (特此通知。) and show nothing.
 MIN_SENTENCE_CHARS = 12
@@ -44,10 +44,10 @@ def text_digest(document: Document) -> str:
     return hashlib.sha256(loose(document.text).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def sentence_hashes(document: Document) -> tuple[int, ...]:
+def sentence_hashes(document: Document, sentences: Sequence[tuple[int, int]]) -> tuple[int, ...]:
     """A number for each different sentence, in order of their size."""
     found = set()
-    for span in split_sentences(document.text):
+    for span in sentences:
         words = loose(document.text[slice(*span)])
         if len(words) >= MIN_SENTENCE_CHARS:
             digest = hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,19 +46,33 @@ class Line:
         )
 
 
-def read_lines(document: Document) -> Iterator[Line]:
-    """The sentences of a document that hold figures, in order."""
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A document cut into sentences, with all its quantities: read once, used by every rule."""
+
+    document: Document
+    quantities: Sequence[Quantity]
+    starts: Sequence[int]  # of the quantities
+    sentences: Sequence[tuple[int, int]]
+
+    def within(self, start: int, end: int) -> Sequence[Quantity]:
+        """The quantities that begin in a span."""
+        return self.quantities[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def lines(self) -> Iterator[Line]:
+        """The sentences that hold figures, in order."""
+        for start, end in self.sentences:
+            inside = self.within(start, end)
+            if inside and end - start <= LONGEST_LINE_CHARS:
+                yield Line(self.document.doc_id, self.document.text, start, end, inside)
+
+
+def read_figures(document: Document) -> Figures:
+    """The sentences and quantities of a document."""
     issued = document.metadata.issued.value if document.metadata.issued else None
     quantities = find_quantities(document.text, year=issued.year if issued else None)
-    at = 0
-    for start, end in split_sentences(document.text):
-        while at < len(quantities) and quantities[at].start < start:
-            at += 1
-        first = at
-        while at < len(quantities) and quantities[at].start < end:
-            at += 1
-        if at > first and end - start <= LONGEST_LINE_CHARS:
-            yield Line(document.doc_id, document.text, start, end, quantities[first:at])
+    starts = [quantity.start for quantity in quantities]
+    return Figures(document, quantities, starts, split_sentences(document.text))
 
 
 def slip_at(document: Document, rule: str, mark: tuple[int, int], **slots: str) -> Finding:

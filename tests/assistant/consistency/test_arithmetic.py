@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.consistency.arithmetic import find_slips
+from assistant.consistency.lines import read_figures
 from ingest import ingest_text
 
 # (rule, a sentence, what makes it right, what makes it wrong, what the finding says is right)
@@ -22,7 +23,9 @@ SLIPS = [
 
 
 def slips(text: str) -> list[tuple[str, dict[str, str]]]:
-    return [(one.rule, dict(one.slots)) for one in find_slips(ingest_text("a.txt", text).document)]
+    return [
+        (one.rule, dict(one.slots)) for one in find_slips(read_figures(ingest_text("a.txt", text).document))
+    ]
 
 
 @pytest.mark.parametrize(("rule", "sentence", "right", "wrong", "instead"), SLIPS)
