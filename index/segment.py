@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.dense import DensePart, ListedVectors
+from index.dense import Codes, DensePart
 from index.postings import Block, Ids, Lists, build_block, join_blocks
 
 Vectors = NDArray[np.float32]
@@ -94,8 +94,8 @@ def join_segments(segments: Sequence[Segment]) -> Segment:
 
 
 def segment_arrays(segment: Segment) -> dict[str, NDArray[Any]]:
-    """All of ``segment`` as named arrays; a large one gets its lists now if it has none."""
-    block, lists = segment.block, segment.dense.lists
+    """All of ``segment`` as named arrays; a large one gets its codes now if it has none."""
+    block, codes = segment.block, segment.dense.codes
     arrays: dict[str, NDArray[Any]] = {
         "rows": segment.contents.rows,
         "stamps": segment.contents.stamps,
@@ -106,8 +106,8 @@ def segment_arrays(segment: Segment) -> dict[str, NDArray[Any]]:
         "common_rows": block.rows,
         "vectors": segment.dense.vectors,
     }
-    if lists is not None:
-        arrays |= {f"lists_{name}": array for name, array in lists._asdict().items()}
+    if codes is not None:
+        arrays |= {"codes": codes.codes, "codes_centre": codes.centre}
     return arrays
 
 
@@ -117,10 +117,8 @@ def segment_from(arrays: Mapping[str, NDArray[Any]], name: str) -> Segment:
         contents = Contents(arrays["rows"], arrays["stamps"], arrays["counts"])
         rare = Lists(*(arrays[f"rare_{part}"] for part in Lists._fields))
         block = Block(arrays["ids"], rare, arrays["common"], arrays["common_rows"])
-        lists = None
-        if "lists_codes" in arrays:
-            lists = ListedVectors(*(arrays[f"lists_{part}"] for part in ListedVectors._fields))
-        segment = Segment(contents, block, DensePart(arrays["vectors"], lists), name)
+        codes = Codes(arrays["codes_centre"], arrays["codes"]) if "codes" in arrays else None
+        segment = Segment(contents, block, DensePart(arrays["vectors"], codes), name)
     except KeyError as error:
         raise ValueError(f"{name} has no {error.args[0]}") from error
     if not _fits(segment):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.dense import DenseIndex, DensePart, ListedVectors, make_lists
+from index.dense import DenseIndex, DensePart, make_codes
 
 ROOT_HALF = np.sqrt(0.5)
 VECTORS = np.array([[1, 0], [0, 1], [ROOT_HALF, ROOT_HALF]], dtype=np.float32)
@@ -56,30 +56,30 @@ def test_parts_are_searched_as_one() -> None:
 def vectors() -> NDArray[np.float32]:
     """2,000 around 40 centres."""
     rng = np.random.default_rng(5)
-    centres = rng.standard_normal((40, 16))
-    near = centres[rng.integers(40, size=2000)] + 0.3 * rng.standard_normal((2000, 16))
+    centres = rng.standard_normal((40, 64))
+    near = centres[rng.integers(40, size=2000)] + 0.7 * rng.standard_normal((2000, 64))
     return (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
-def lists(vectors: NDArray[np.float32]) -> ListedVectors:
-    return make_lists(vectors)
+def coded(vectors: NDArray[np.float32]) -> DensePart:
+    return DensePart(vectors, make_codes(vectors))
 
 
-def test_every_vector_is_in_one_list(lists: ListedVectors) -> None:
-    assert sorted(lists.members.tolist()) == list(range(2000))
-    assert (lists.starts[0], lists.starts[-1], len(lists.centroids)) == (0, 2000, 8)
+def test_codes_are_a_bit_a_number_and_two_figures(coded: DensePart) -> None:
+    assert coded.codes is not None
+    assert coded.codes.codes.shape == (2000, 64 // 8 + 8)
 
 
-def test_the_ten_nearest_are_found(vectors: NDArray[np.float32], lists: ListedVectors) -> None:
-    part = DensePart(vectors, lists)
+def test_the_ten_nearest_are_found_by_codes(vectors: NDArray[np.float32], coded: DensePart) -> None:
     for query in vectors[::100]:
-        exact = set(np.argsort(-(vectors @ query))[:10].tolist())
-        assert exact <= set(part.top(query, 30).tolist())
+        exact = np.argsort(-(vectors @ query), kind="stable")[:10]
+        assert coded.top(query, 10).tolist() == exact.tolist()
 
 
-def test_only_allowed_vectors_are_found(vectors: NDArray[np.float32], lists: ListedVectors) -> None:
+def test_codes_find_only_what_is_allowed(vectors: NDArray[np.float32], coded: DensePart) -> None:
     allowed = np.zeros(2000, dtype=np.bool_)
     allowed[[3, 777, 1999]] = True
-    found = DensePart(vectors, lists).top(vectors[0], 10, allowed)
-    assert sorted(found.tolist()) == [3, 777, 1999]
+    nearest = sorted([3, 777, 1999], key=lambda place: -float(vectors[place] @ vectors[0]))
+    assert coded.top(vectors[0], 10, allowed).tolist() == nearest
+    assert coded.top(vectors[0], 1, allowed).tolist() == nearest[:1]
