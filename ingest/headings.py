@@ -20,6 +20,8 @@ _SENTENCE_END = re.compile("[。！？!?；;]")
 _ARTICLE_TITLE = re.compile(r"[【\[（(〔][^】\]）)〕]{1,30}[】\]）)〕]")
 _PUNCTUATION = re.compile("[。；;，,：:！？]")
 _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,！!]))([一二三四五六七八九十]{1,3})([是要])")
+# Labels that stand apart from the words of their heading: 第一章 总则, 1 范围.
+_SPACED_STYLES = LEGAL | {Style.SPACED, Style.TASK}
 _DIGITS = "一二三四五六七八九十"
 
 
@@ -31,7 +33,7 @@ def heading_of(line: str, marker: Marker, *, followed: bool, in_article: bool = 
     The items of an article are sentences; only a name counts as their heading.
     """
     words = line[marker.end :]
-    glue = " " if marker.spaced and words and marker.style in LEGAL else ""
+    glue = " " if marker.spaced and words and marker.style in _SPACED_STYLES else ""
     if marker.style is Style.ARTICLE:
         found = _article_title(words)
     elif line[-1:] in "；;":

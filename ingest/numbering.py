@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -17,9 +17,12 @@ class Style(StrEnum):
     CHAPTER = "第一章"
     SECTION = "第一节"
     ARTICLE = "第一条"
+    TASK = "任务一："
+    FORMAL = "壹、"
     CHINESE = "一、"
     CHINESE_PAREN = "（一）"
     ARABIC = "1."
+    SPACED = "1 "
     DECIMAL = "1.1"
     ARABIC_PAREN = "（1）"
     HALF_PAREN = "1）"
@@ -65,7 +68,7 @@ _LEGAL_WORDS = {
 }
 _LEGAL = re.compile(rf"第{_S}([{_CN}]{{1,8}}|\d{{1,4}}){_S}(部分|分编|[篇编章节条])(?:之([{_CN}]{{1,3}}))?")
 _CHINESE = re.compile(rf"([{_CN}]{{1,5}}){_S}(?:、|[.．](?!\d))")
-_CHINESE_PAREN = re.compile(rf"[（(]{_S}([{_CN}]{{1,5}}){_S}[）)]{_S}[、.．]?")
+_CHINESE_PAREN = re.compile(rf"[（(【〔]{_S}([{_CN}]{{1,5}}){_S}[）)】〕]{_S}[、.．]?")
 _ARABIC = re.compile(r"(\d{1,3})[ ]?(?:[.．](?:(?!\d)|(?=(?:19|20)\d\d年|[3-6][GgDd]))|、(?!\d))")
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})[.．、]?(?![\d{_UNIT}])")
 _ARABIC_PAREN = re.compile(rf"[（(]{_S}(\d{{1,3}}){_S}[）)]{_S}[、.．]?")
@@ -73,6 +76,18 @@ _HALF_PAREN = re.compile(r"(\d{1,2})[ ]?[）)]")
 _CIRCLED = re.compile(r"[\u2460-\u2473\u2776-\u277f\u2474-\u2487\u3251-\u325f\u3220-\u3229]")
 _ORDINAL = re.compile(rf"第([{_CN}]{{1,3}})[，,、]")
 _LETTER = re.compile(r"([A-Z])[.．、](?![A-Za-z\d])")
+
+# 任务一：, 行动3., 专题二 : tasks that a plan numbers.
+_TASK = re.compile(
+    rf"(?:任务|行动|工程|专项|专题|举措|措施|篇章|模块|阶段){_S}([{_CN}]{{1,3}}|\d{{1,2}})"
+    r"(?:[:：、.．]|(?=[ \u3000]))"
+)
+_FORMAL_DIGITS = dict(zip("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", strict=True))
+_FORMAL = re.compile("([壹贰叁肆伍陆柒捌玖拾]{1,3})[、.．]")
+# 1 指导思想, on a line of its own without a mark: only its series proves it.
+_SPACED = re.compile(r"(\d{1,2})[ \u3000]+(?=[\u4e00-\u9fff]{2}[^ \u3000。；，,;：:]{0,28}$)")
+# Marks that some offices draw before a number.
+_ORNAMENT = re.compile(r"[★☆◆◇■□●○▲△※◎►▶][ \u3000]{0,2}")
 
 # 一、二级市场, 三、四线城市, 一、二、三产业: the number is a word of the sentence.
 _NOT_CHINESE = re.compile(rf"[{_CN}]{{1,3}}(?:[、线级类等产次期季楼层届批本档]|[和及与])")
@@ -87,10 +102,12 @@ def read_marker(line: str) -> Marker | None:
     """The number that opens the line, or None; 第八条规定的…, 2.5亿元 and 2024年 open nothing."""
     if not line:
         return None
+    ornament = _ORNAMENT.match(line)
+    words = line[ornament.end() :] if ornament else line
     for read in (_legal, _chinese, _paren, _decimal, _arabic, _circled, _others):
-        marker = read(line)
+        marker = read(words)
         if marker is not None:
-            return marker
+            return replace(marker, end=marker.end + len(line) - len(words))
     return None
 
 
@@ -169,7 +186,11 @@ def _arabic(line: str) -> Marker | None:
     if match:
         return _marker(Style.ARABIC, match, line, match[1])
     match = _HALF_PAREN.match(line)
-    return _marker(Style.HALF_PAREN, match, line, match[1]) if match else None
+    if match:
+        return _marker(Style.HALF_PAREN, match, line, match[1])
+    match = _SPACED.match(line)
+    marker = _marker(Style.SPACED, match, line, match[1]) if match else None
+    return replace(marker, spaced=True) if marker else None
 
 
 def _circled(line: str) -> Marker | None:
@@ -184,5 +205,12 @@ def _others(line: str) -> Marker | None:
     match = _ORDINAL.match(line)
     if match:
         return _marker(Style.ORDINAL, match, line, match[1])
+    match = _TASK.match(line)
+    if match:
+        return _marker(Style.TASK, match, line, match[1])
+    match = _FORMAL.match(line)
+    if match:
+        digits = "".join(_FORMAL_DIGITS[digit] for digit in match[1])
+        return _marker(Style.FORMAL, match, line, digits)
     match = _LETTER.match(line)
     return _marker(Style.LETTER, match, line, str(ord(match[1]) - 64)) if match else None

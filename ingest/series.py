@@ -16,8 +16,14 @@ LOOK_AHEAD_MARKERS = 40
 # A style, and for 1.1 how many numbers stand before its last: what makes two numbers one series.
 Key = tuple[Style, int]
 
-# Styles that also open sentences (第一，…), names (A.) or figures (1.1): only a series proves them.
-_WEAK = frozenset({Style.ORDINAL, Style.LETTER, Style.DECIMAL, Style.HALF_PAREN})
+# Styles that also open sentences (第一，…), names (A.), figures (1.1) or rows (1 张三): only a series
+# proves them.
+_WEAK = frozenset(
+    {
+        *(Style.ORDINAL, Style.LETTER, Style.DECIMAL, Style.HALF_PAREN),
+        *(Style.TASK, Style.FORMAL, Style.SPACED),
+    }
+)
 _STRONG = frozenset({Style.CHINESE, Style.CHINESE_PAREN, Style.ARABIC_PAREN, Style.CIRCLED})
 
 

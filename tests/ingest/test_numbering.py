@@ -31,6 +31,13 @@ from ingest.numbering import Style, chinese_number, is_reference, read_marker
         ("③材料", Style.CIRCLED, 3, "③"),
         ("第二，完善机制", Style.ORDINAL, 2, "第二，"),
         ("B.材料", Style.LETTER, 2, "B."),
+        ("【二】加快", Style.CHINESE_PAREN, 2, "【二】"),
+        ("★3.加大", Style.ARABIC, 3, "3."),
+        ("◆ 第二条 对象", Style.ARTICLE, 2, "第二条"),
+        ("2 基本原则", Style.SPACED, 2, "2"),
+        ("叁、补助", Style.FORMAL, 3, "叁、"),
+        ("任务二：引进人才", Style.TASK, 2, "任务二："),
+        ("专项3 人才引进", Style.TASK, 3, "专项3"),
     ],
 )
 def test_a_number_at_the_start_of_a_line_is_read(line: str, style: Style, number: int, label: str) -> None:
@@ -54,6 +61,11 @@ def test_a_number_at_the_start_of_a_line_is_read(line: str, style: Style, number
         "A.I.技术",
         "",
         "奖励20万元",
+        "20 万元用于奖励，",
+        "3 张三 男",
+        "任务重大",
+        "工程一期建设",
+        "★重点任务",
     ],
 )
 def test_figures_dates_and_words_open_nothing(line: str) -> None:

@@ -370,3 +370,16 @@ def test_a_question_is_a_heading_and_a_number_may_be_followed_by_a_date() -> Non
         "二、2023年5月1日之前认定的企业怎么办？",
         "三、有效期多久？",
     ]
+
+
+def test_numbers_without_a_mark_open_sections_in_series_only() -> None:
+    assert tree("方案\n1 指导思想\n坚持创新。\n2 基本原则\n2.1 企业主体\n企业。\n2.2 市场导向\n市场。") == [
+        *("方案", "1 指导思想", "2 基本原则", ".2.1企业主体", ".2.2市场导向"),
+    ]
+    assert tree("名单\n5 清河机械公司\n12 云川电子公司") == ["名单", "5 清河机械"]  # one body, no headings
+
+
+def test_tasks_are_sections_of_what_they_stand_under() -> None:
+    assert tree("方案\n一、任务\n任务一：建平台\n建设。\n任务二：引人才\n引进。\n二、保障\n加强。") == [
+        *("方案", "一、任务", ".任务一：建平台", ".任务二：引人才", "二、保障"),
+    ]
