@@ -1,6 +1,6 @@
 """Editions of a document compared clause by clause."""
 
-from assistant.comparing.comparison import Edition, compare, diff_documents
+from assistant.comparing.comparison import Edition, compare_editions, diff_documents
 from assistant.comparing.contracts import comparison_json
 from assistant.comparing.page import comparison_page, write_comparison_html
 from assistant.comparing.types import Change, ChangeKind, Comparison, Figure, How
@@ -12,7 +12,7 @@ __all__ = [
     "Edition",
     "Figure",
     "How",
-    "compare",
+    "compare_editions",
     "comparison_json",
     "comparison_page",
     "diff_documents",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from assistant.comparing.types import Change, ChangeKind, Comparison, How, Span
 from assistant.comparing.units import Unit, units_of
 from assistant.types import Citation
 from index import DocumentSummary, Shelf
-from ingest import Document, UsageError
+from ingest import Document, UsageError, fold
+
+_NUMERALS = re.compile(r"[\d一二三四五六七八九十百]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,12 @@ def diff_documents(shelf: Shelf, a: str, b: str) -> Comparison:
         raise UsageError(
             f"{a!r} and {b!r} are the same document, {first.title}: name two editions. 两者是同一份文件"
         )
-    return compare(
+    return compare_editions(
         Edition(shelf.load_document(first.doc_id), first), Edition(shelf.load_document(second.doc_id), second)
     )
 
 
-def compare(first: Edition, second: Edition) -> Comparison:
+def compare_editions(first: Edition, second: Edition) -> Comparison:
     """The comparison of two documents at hand.
 
     1. Cut both into clauses. 2. Pair them. 3. See which moved. 4. Find clauses that were split or merged.
@@ -86,7 +89,7 @@ class _Work:
             span_a = stretch(self.first.document.text, a, b) or span_a
         if whole is How.MERGED:
             span_b = stretch(self.second.document.text, b, a) or span_b
-        if a.form == b.form and a.label == b.label and not moved:
+        if a.form == b.form and fold(a.label) == fold(b.label) and not moved:
             return None
         how = whole or _how(a, b, moved=moved)
         kind = ChangeKind.MOVED if how in (How.RELOCATED, How.RENUMBERED) else ChangeKind.CHANGED
@@ -148,23 +151,30 @@ def _moved(work: _Work, pairs: Sequence[Pair]) -> frozenset[Pair]:
     heads_left = {unit.section: unit.ordinal for unit in reversed(work.left) if unit.opens}
     heads_right = {unit.section: unit.ordinal for unit in reversed(work.right) if unit.opens}
     partner = dict(pairs)
+    taken = set(partner.values())
     for a, b in kept:
         above_a = _parent_head(work.first.document, work.left[a], heads_left)
         above_b = _parent_head(work.second.document, work.right[b], heads_right)
         if above_a is None or above_b is None or above_a == a:
             continue
-        if partner.get(above_a) is not None and partner[above_a] != above_b and above_b in partner.values():
+        alike = _style(work.left[above_a].label) == _style(work.right[above_b].label)
+        if alike and partner.get(above_a, above_b) != above_b and above_b in taken:
             moved.add((a, b))
     return frozenset(moved)
 
 
+def _style(label: str) -> str:
+    """What is left of a number without its figure: 第七条 → 第条."""
+    return _NUMERALS.sub("", label)
+
+
 def _parent_head(document: Document, unit: Unit, heads: dict[int, int]) -> int | None:
-    """The unit that opens the section above the one that ``unit`` opens, or its own section's first."""
+    """The unit that opens the section above the numbered one that ``unit`` opens."""
     if not document.sections:
         return None
     section = document.sections[unit.section]
-    if not unit.opens:
-        return heads.get(section.ordinal)
+    if not unit.label:  # an unnumbered paragraph stands under whatever happens to come before it
+        return None
     return None if section.parent is None else heads.get(section.parent)
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.comparing.aligning import MIN_TELLING_CHARS
+from assistant.comparing.aligning import MIN_TELLING_CHARS, PART_LIKENESS
 from assistant.comparing.types import Span
 from assistant.comparing.units import Unit
 from ingest import fold
 
-# A part was part of a clause if this much of it (0..100) stands there in one stretch.
-PART_LIKENESS = 85.0
 # A split clause's parts stand next to one another, or with one clause between them.
 NEAR = 2
 

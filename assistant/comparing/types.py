@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assistant.types import Citation
 from index import DocumentSummary
-from ingest import Quantity
+from ingest import Quantity, fold
 
 Span = tuple[int, int]  # half-open, into the document's text
 
@@ -69,7 +69,7 @@ class Change:
     @property
     def renumbered(self) -> bool:
         """Whether the clause bears another number than before."""
-        return self.a is not None and self.b is not None and self.label_a != self.label_b
+        return self.a is not None and self.b is not None and fold(self.label_a) != fold(self.label_b)
 
     @property
     def reworded(self) -> bool:

@@ -20,6 +20,8 @@ class Unit:
     end: int
     body: Span  # without the label
     form: str  # the body folded, without white space: what is compared
+    heading: str  # of a numbered section its own heading, folded, where the unit opens it; else ''
+    weight: int  # characters that move with it: of a heading all that stands under it
 
     @property
     def span(self) -> Span:
@@ -67,4 +69,7 @@ def _unit(document: Document, section: Section, span: Span, ordinal: int, *, ope
     while begin < end and document.text[begin].isspace():
         begin += 1
     form = "".join(fold(document.text[begin:end]).split())
-    return Unit(ordinal, section.ordinal, opens, label.strip(), start, end, (begin, end), form)
+    heading = "".join(fold(section.heading.removeprefix(section.label)).split()) if label else ""
+    weight = section.end - section.start if opens else len(form) + 1
+    body = (begin, end)
+    return Unit(ordinal, section.ordinal, opens, label.strip(), start, end, body, form, heading, weight)
