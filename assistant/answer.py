@@ -9,11 +9,13 @@ from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, Asked
 from assistant.bearing import MIN_PLACE, NAMED_PLACE, regions_meant
+from assistant.comparing import what_changed
 from assistant.compose import Quoter, compose
 from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
 from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.fact_book import fact_book
+from assistant.groups import Selection, able_sentences
 from assistant.holdings import Holdings, holdings
 from assistant.lookups import header, look_up
 from assistant.naming import documents_named
@@ -22,7 +24,7 @@ from assistant.question import Question, check_question
 from assistant.quotations import Lookup
 from assistant.refusal import Features, features_of, load_model
 from assistant.restriction import ENDED, LIST_HITS, READ_HITS, Limits, search_within
-from assistant.selection import Selection, able_sentences, select
+from assistant.selection import select
 from assistant.types import Answer, Language, Verdict
 from assistant.weighing import Weights, weigh_terms
 from assistant.wording import line, note
@@ -143,7 +145,9 @@ def _day_meant(question: Question) -> date | None:
 def _answer(inquiry: _Inquiry) -> Answer:
     question = inquiry.question
     subject = _documents_meant(inquiry)
-    looked_up = look_up(inquiry.shelf, question, subject, inquiry.held.documents, inquiry.limits)
+    looked_up = what_changed(inquiry.shelf, question, subject) or look_up(
+        inquiry.shelf, question, subject, inquiry.held.documents, inquiry.limits
+    )
     if looked_up is not None:
         return _of_lookup(inquiry, looked_up)
     if subject:

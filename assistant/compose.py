@@ -11,15 +11,16 @@ from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.evidence import Sentence
 from assistant.extents import quote_span
 from assistant.fact_book import no_facts
-from assistant.figures import pick_figures
+from assistant.figures import given_figures, pick_figures
+from assistant.groups import Selection
 from assistant.question import Question
-from assistant.selection import Selection
 from assistant.types import Citation, Language
 from assistant.weighing import Weights
 from assistant.wording import line, place_name
 from index import Shelf
 from ingest import Document, Fact, Level
 
+MAX_FIGURES_LISTED = 4  # of one measure in a list; its quote holds them all
 _CHINESE = re.compile(r"[\u3400-\u9fff]")  # a title without any is a file name
 
 
@@ -43,7 +44,8 @@ class Quoter:
         doc_id = sentence.hit.document.doc_id
         span = quote_span(question, sentence, self.document(doc_id))
         for citation in self.citations:
-            if (citation.document.doc_id, citation.start, citation.end) == (doc_id, *span):
+            same = citation.document.doc_id == doc_id
+            if same and citation.start <= sentence.start and sentence.end <= citation.end:
                 return citation
         made = cite(
             len(self.citations) + 1,
@@ -77,8 +79,10 @@ def compose(
                 lines.append(line("document", question.language, title=title))
             citation = quoter.quote(question, sentence)
             if complete:
-                lines.extend(_claims(question, sentence, weights, citation))
-            lines.append(quote_line(citation))
+                lines.extend(_claims(question, sentence, weights, quoter))
+            line_of_quote = quote_line(citation)
+            if line_of_quote not in lines:
+                lines.append(line_of_quote)
     text = "\n\n".join(lines)
     beyond = check_evidence(text, quoter.citations, quoter.facts)
     if beyond:
@@ -95,20 +99,26 @@ def _opening(question: Question, selection: Selection, *, complete: bool) -> lis
     return [line(key, question.language)] if key else []
 
 
-def _claims(question: Question, sentence: Sentence, weights: Weights, citation: Citation) -> list[str]:
-    """The figure that answers, before the sentence it stands in."""
-    if question.asked not in VALUE_ASKED or question.asked is Asked.DATE:
+def _claims(question: Question, sentence: Sentence, weights: Weights, quoter: Quoter) -> list[str]:
+    """The figure that answers, before the sentence it stands in; of a list, what each measure gives."""
+    if question.asked is Asked.LIST:
+        picked = given_figures(sentence)[:MAX_FIGURES_LISTED]
+    elif question.asked in VALUE_ASKED and question.asked is not Asked.DATE:
+        picked = pick_figures(question, sentence, weights)
+    else:
         return []
+    if not picked:
+        return []
+    stated_in = (sentence, *sentence.repeated_by)
+    cited = marks([quoter.quote(question, one).number for one in stated_in])
     lines = []
-    for claim in pick_figures(question, sentence, weights):
+    for claim in picked:
         value = sentence.text[slice(*claim.value)]
         if claim.subject is None:
-            lines.append(line("value", question.language, value=value, marks=marks((citation.number,))))
+            lines.append(line("value", question.language, value=value, marks=cited))
             continue
         subject = " ".join(sentence.text[slice(*claim.subject)].split())
-        lines.append(
-            line("claim", question.language, subject=subject, value=value, marks=marks((citation.number,)))
-        )
+        lines.append(line("claim", question.language, subject=subject, value=value, marks=cited))
     return lines
 
 

@@ -37,7 +37,11 @@ _QUESTION = re.compile(r"\?$")
 ANSWER_SENTENCES = 6  # after a question that belong to it; the next question ends them sooner
 _INTRODUCTION = re.compile(
     r"^(?:[一二三四五六七八九十\d(]{0,3}[、)]?)?(?:为|为了)(?:贯彻|深入|进一步|切实|做好|加强|全面|有效|认真|落实|规范|应对|更好|积极|迅速|保障|确保)"
-    r"|通知如下[:。]?|公告如下|通告如下|现将.{2,40}(?:如下|公示|印发)|制定本(?:办法|方案|细则|措施|指南|通知|规定)|^(?:近日|日前|记者)"
+    r"|通知如下[:。]?|收悉[。,]|答复如下[:。]?$|公告如下|通告如下|现将.{2,40}(?:如下|公示|印发)|制定本(?:办法|方案|细则|措施|指南|通知|规定)|^(?:近日|日前|记者)"
+)
+# A news report's first sentence: 新华社某市2月8日电（记者…）, 记者从市商务局获悉.
+_DATELINE = re.compile(
+    r"^.{0,120}?(?:新华社|本报|日报|电|讯)[^,。]{0,12}[(](?:记者|通讯员)|记者[^,。]{0,16}获悉"
 )
 _UNLABELLED = re.compile(r"^[^\u4e00-\u9fff]*|[。.:;]+$")
 _CHINESE_PAIR = re.compile(r"[\u3400-\u9fff]{2}")
@@ -57,6 +61,7 @@ class Candidate:
     led_by: str  # what it lives on: earlier clauses, the opening of its list, the header of its table
     paragraphs: str  # the passage without its lines of departments
     before: str  # what stands before it in its passage
+    title: str = ""  # of its document
 
     @property
     def depends(self) -> bool:
@@ -68,7 +73,12 @@ class Candidate:
     @property
     def introduces(self) -> bool:
         """Whether it only says why or that something was issued, and what is asked comes after it."""
-        return bool(_INTRODUCTION.search(self.form))
+        return bool(_INTRODUCTION.search(self.form) or _DATELINE.search(self.form)) or self.repeats_title
+
+    @property
+    def repeats_title(self) -> bool:
+        """Whether it is the document's first sentence, run together with the title: it holds its words."""
+        return bool(self.title) and not self.before and self.form.startswith(self.title[:MAX_HEADING_CHARS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ def candidates(hit: Hit) -> list[Candidate]:
     spans = [span for span in split_sentences(hit.text) if span[1] - span[0] >= MIN_SENTENCE_CHARS]
     forms = [match_form(hit.text[start:end]) for start, end in spans]
     headings = match_form(" ".join((hit.document.title, *hit.passage.headings)))
+    title = match_form(hit.document.title)
     lowest = match_form(hit.passage.headings[-1]) if hit.passage.headings else ""
     paragraphs = "\n".join(form for form in forms if not _DUTY_LINE.match(form))
     return [
@@ -100,6 +111,7 @@ def candidates(hit: Hit) -> list[Candidate]:
             led_by=_led_by(forms, i),
             paragraphs=paragraphs,
             before=match_form(hit.text[:start]),
+            title=title,
         )
         for i, (start, end) in enumerate(spans)
         if not _is_heading(forms[i], headings)

@@ -28,7 +28,7 @@ DEMAND_PENALTY = 0.2  # for each demand on the figure that the sentence does not
 CONTRAST_PENALTY = 0.35  # 重新认定 asked, 首次认定 said
 PAYER_PENALTY = 0.25  # the province pays and the question is about the city
 LONG_PENALTY = 0.1
-INTRODUCTION_PENALTY = 0.25  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
+INTRODUCTION_PENALTY = 0.4  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
 _OF_INTRODUCTIONS = frozenset({Asked.SOURCE, Asked.DEFINITION, Asked.ISSUED, Asked.ISSUER, Asked.COMPARISON})
 LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
 # What is in force goes before what is not yet, or not a rule.
@@ -69,6 +69,8 @@ class Sentence:
     year: float  # 1: of the year asked about, or none asked; 0: of another
     score: float
     facts: tuple[Fact, ...] = ()  # whose figures stand in it
+    introduces: bool = False  # whether it only says why or that something was issued
+    repeated_by: tuple[Sentence, ...] = ()  # sentences of other documents that say the same
 
     @property
     def key(self) -> tuple[float, str, int]:
@@ -120,7 +122,8 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
         - _penalties(question, hit.document, candidate)
     )
     found = _sentence(question, hit, candidate, coverage, (holds, place, year, score))
-    return replace(found, facts=measure.facts(hit.document.doc_id, found.start, found.end))
+    facts = measure.facts(hit.document.doc_id, found.start, found.end)
+    return replace(found, facts=facts, introduces=candidate.introduces)
 
 
 def _sentence(

@@ -10,6 +10,7 @@ from assistant.asked_facts import wanted_quantities
 from assistant.asking import Asked
 from assistant.demands import clause_of
 from assistant.evidence import Sentence
+from assistant.fact_book import GIVEN
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.weighing import Weights
@@ -63,6 +64,13 @@ def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> li
     if best > 0 and len(chosen) < len(claims):
         return chosen[:1] if len(chosen) == 1 else []
     return []
+
+
+def given_figures(sentence: Sentence) -> list[Claim]:
+    """What a sentence gives and to whom, as far as its facts say."""
+    given = {fact.amount.start for fact in sentence.facts if fact.instrument in GIVEN and fact.amount}
+    claims = read_claims(sentence.text, sentence.start, sentence.facts)
+    return [claim for claim in claims if claim.subject and claim.quantity.start + sentence.start in given]
 
 
 _RAISED = re.compile(

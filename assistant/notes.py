@@ -12,9 +12,9 @@ from assistant.ending import ending_clauses
 from assistant.evidence import Sentence
 from assistant.figures import pick_figures
 from assistant.glossary import match_form
+from assistant.groups import Selection, able_sentences
 from assistant.places import Gazetteer
 from assistant.question import Question
-from assistant.selection import Selection, able_sentences
 from assistant.types import Citation, Language
 from assistant.weighing import Weights
 from assistant.wording import note, place_name

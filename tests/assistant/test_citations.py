@@ -13,9 +13,9 @@ from assistant.citations import check_evidence, cite, quote_line
 from assistant.compose import Quoter, compose
 from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.figures import read_claims
+from assistant.groups import Group, Selection
 from assistant.places import gazetteer
 from assistant.question import Question, understand
-from assistant.selection import Group, Selection
 from assistant.types import Citation, Language
 from assistant.weighing import weigh_terms
 from assistant.wording import line

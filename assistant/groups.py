@@ -1,0 +1,98 @@
+"""What an answer is put together from: sentences in groups, and which of them can stand as the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from assistant.asking import VALUE_ASKED, Asked
+from assistant.bearing import MIN_PLACE, WRONG_YEAR
+from assistant.evidence import Sentence
+from assistant.question import Question
+
+MIN_SAME = 0.9  # of two folded sentences' characters: the same measure published twice
+MIN_CORE_FOR_VALUE = 0.3  # a figure in a sentence that says less of the subject is of something else
+# How much less of the subject than the best sentence a sentence with the figure may say.
+MAX_CORE_GAP = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences of one region, or of one side of a comparison."""
+
+    place: str | None  # official name; None: unknown or not to be shown
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The sentences of an answer in the order in which they are shown."""
+
+    groups: tuple[Group, ...]
+    complete: bool  # whether they hold what was asked for
+    missing: tuple[str, ...] = ()  # keys of notes on what is missing
+    missing_places: tuple[str, ...] = field(default=())
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences, in order."""
+        return tuple(sentence for group in self.groups for sentence in group.sentences)
+
+
+def answers(question: Question, sentence: Sentence) -> bool:
+    """Whether a sentence can stand as the answer: about the subject, of the right place and year."""
+    if sentence.place < MIN_PLACE or (sentence.year < WRONG_YEAR and not question.moments.relative):
+        return False
+    if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
+        return sentence.holds_asked and not sentence.short_of
+    return True
+
+
+def able_sentences(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that can stand as the answer.
+
+    A figure in a sentence that says much less of the subject than another one does belongs to something
+    else: then the subject is there and the figure is not.
+    """
+    able = [sentence for sentence in sentences if answers(question, sentence)]
+    if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT:
+        most = max((sentence.core for sentence in sentences if sentence.place >= MIN_PLACE), default=0.0)
+        able = [s for s in able if s.core >= max(most - MAX_CORE_GAP, MIN_CORE_FOR_VALUE)]
+    return able
+
+
+def one_group(sentences: Sequence[Sentence]) -> tuple[Group, ...]:
+    """The sentences without a heading of their own."""
+    return (Group(None, tuple(sentences)),) if sentences else ()
+
+
+def grouped(sentences: Sequence[Sentence]) -> tuple[Group, ...]:
+    """By region in order of its best sentence; within it newest document first, then as in the text."""
+    regions = list(dict.fromkeys(s.hit.document.region for s in sentences))
+    groups = []
+    for region in regions:
+        members = [s for s in sentences if s.hit.document.region == region]
+        members.sort(key=lambda s: (-_day_number(s), s.hit.document.doc_id, s.start))
+        groups.append(Group(region, tuple(members)))
+    return tuple(groups)
+
+
+def _day_number(sentence: Sentence) -> int:
+    dated = sentence.hit.document.dated
+    return dated.toordinal() if dated else 0
+
+
+def distinct(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Without sentences that say the same as an earlier one, in this or another document."""
+    kept: list[Sentence] = []
+    for sentence in sentences:
+        if not any(_same(sentence.form, other.form) for other in kept):
+            kept.append(sentence)
+    return kept
+
+
+def _same(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > (1 - MIN_SAME) * max(len(one), len(other)):
+        return False
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).quick_ratio() > 0.97
