@@ -1,7 +1,9 @@
 """Editions of a document compared clause by clause."""
 
+from assistant.comparing.asked import what_changed
 from assistant.comparing.comparison import Edition, compare_editions, diff_documents
 from assistant.comparing.contracts import comparison_json
+from assistant.comparing.editions import find_editions
 from assistant.comparing.page import comparison_page, write_comparison_html
 from assistant.comparing.types import Change, ChangeKind, Comparison, Figure, How
 
@@ -16,5 +18,7 @@ __all__ = [
     "comparison_json",
     "comparison_page",
     "diff_documents",
+    "find_editions",
+    "what_changed",
     "write_comparison_html",
 ]
