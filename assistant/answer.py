@@ -15,6 +15,7 @@ from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
 from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.fact_book import fact_book
+from assistant.groups import Selection, able_sentences
 from assistant.holdings import Holdings, holdings
 from assistant.lookups import header, look_up
 from assistant.naming import documents_named
@@ -23,7 +24,7 @@ from assistant.question import Question, check_question
 from assistant.quotations import Lookup
 from assistant.refusal import Features, features_of, load_model
 from assistant.restriction import ENDED, LIST_HITS, READ_HITS, Limits, search_within
-from assistant.selection import Selection, able_sentences, select
+from assistant.selection import select
 from assistant.types import Answer, Language, Verdict
 from assistant.weighing import Weights, weigh_terms
 from assistant.wording import line, note
