@@ -1,5 +1,6 @@
 """The shelf: documents and passages in SQLite, found by meaning and by words."""
 
+from index.codec import dumps as to_json, loads as from_json
 from index.embedding import (
     load_encoder,
     prepare_builtin_model,
@@ -31,10 +32,12 @@ __all__ = [
     "default_shelf_dir",
     "find_mentions",
     "find_relations",
+    "from_json",
     "load_encoder",
     "open_shelf",
     "prepare_builtin_model",
     "prepare_sentence_transformers_folder",
     "status_on",
+    "to_json",
     "verify_builtin_model",
 ]

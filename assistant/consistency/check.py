@@ -8,12 +8,16 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.consistency.arithmetic import find_slips
+from assistant.consistency.cache import ReadingCache, reading_key
 from assistant.consistency.claims import read_claims
 from assistant.consistency.conflicts import Statement, find_conflicts, find_internal
 from assistant.consistency.duplicates import duplicate_findings, find_pairs, sentence_hashes, text_digest
+from assistant.consistency.hierarchy import find_across_levels
 from assistant.consistency.lines import read_figures
+from assistant.consistency.matters import on_one_matter
 from assistant.consistency.quoting import quoted
 from assistant.consistency.ranking import ranked
+from assistant.consistency.requirements import read_requirements
 from assistant.consistency.sources import IngestedSource, ShelfSource, Source
 from assistant.consistency.standing import (
     citing_findings,
@@ -36,7 +40,10 @@ def check_shelf_consistency(
 ) -> ConsistencyReport:
     """Whether the documents of ``shelf`` agree on the day ``as_of`` (default: today)."""
     day = as_of or date.today()
-    return _check(ShelfSource(shelf, day), day, progress)
+    with ReadingCache(shelf.directory) as cache:
+        report = _check(ShelfSource(shelf, day), day, progress, cache)
+        cache.forget_others()
+    return report
 
 
 def check_documents(
@@ -49,16 +56,19 @@ def check_documents(
 
 def read_document(document: Document, facts: Iterable[Fact]) -> Reading:
     """What one document says; the same whatever else is on the shelf."""
-    figures = read_figures(document)
+    figures, stated = read_figures(document), tuple(facts)
+    taken = {fact.amount.start for fact in stated if fact.amount is not None}
     return Reading(
-        claims=read_claims(figures, tuple(facts)),
+        claims=(*read_claims(figures, stated), *read_requirements(figures, taken)),
         findings=tuple(find_slips(figures)),
         digest=text_digest(document),
         shingles=sentence_hashes(document, figures.sentences),
     )
 
 
-def _check(source: Source, as_of: date, progress: CheckProgress | None) -> ConsistencyReport:
+def _check(
+    source: Source, as_of: date, progress: CheckProgress | None, cache: ReadingCache | None = None
+) -> ConsistencyReport:
     """1. Read.  2. Compare within and across documents.  3. Quote and rank."""
     started = time.perf_counter()
     tell = progress or (lambda *_: None)
@@ -67,7 +77,7 @@ def _check(source: Source, as_of: date, progress: CheckProgress | None) -> Consi
     found: list[Finding] = []
     for done, summary in enumerate(source.summaries, start=1):
         document = source.document(summary.doc_id)
-        readings[summary.doc_id] = read_document(document, source.facts(summary.doc_id))
+        readings[summary.doc_id] = _reading(source, document, cache)
         metadata[summary.doc_id] = document.metadata
         ended = (expired_finding(document, summary), deadline_finding(document, summary, as_of))
         found += [finding for finding in ended if finding is not None]
@@ -80,6 +90,18 @@ def _check(source: Source, as_of: date, progress: CheckProgress | None) -> Consi
     return ConsistencyReport(as_of, len(source.summaries), tuple(reported), took_ms)
 
 
+def _reading(source: Source, document: Document, cache: ReadingCache | None) -> Reading:
+    """From the cache, else read now."""
+    if cache is None:
+        return read_document(document, source.facts(document.doc_id))
+    key = reading_key(document)
+    reading = cache.get(key)
+    if reading is None:
+        reading = read_document(document, source.facts(document.doc_id))
+        cache.keep(key, reading)
+    return reading
+
+
 def _compare(
     source: Source, readings: dict[str, Reading], metadata: dict[str, Metadata], as_of: date
 ) -> Iterator[Finding]:
@@ -88,16 +110,19 @@ def _compare(
     replaced = frozenset((relation.source, relation.target) for relation in relations)
     pairs = find_pairs(readings, documents)
     related = replaced | {(pair.first, pair.second) for pair in pairs}
-    statements = (
+    statements = [
         Statement(documents[doc_id], claim)
         for doc_id, reading in readings.items()
         for claim in reading.claims
-    )
-    yield from find_conflicts(statements, related)
+    ]
+    mentions = find_mentions(metadata)
+    linked = on_one_matter(documents, mentions)
+    yield from find_conflicts(statements, related, linked)
+    yield from find_across_levels(statements, linked)
     for doc_id, reading in readings.items():
         own = (*find_internal(documents[doc_id], reading.claims), *reading.findings)
         ended = documents[doc_id].status in _ENDED
         yield from (replace(finding, severity=Severity.INFO) if ended else finding for finding in own)
     yield from repealed_findings(relations, documents, as_of)
-    yield from citing_findings(find_mentions(metadata), documents, relations)
+    yield from citing_findings(mentions, documents, relations)
     yield from duplicate_findings(pairs, documents, replaced)

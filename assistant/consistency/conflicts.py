@@ -9,17 +9,22 @@ from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
+from assistant.consistency.requirements import PREFIX
 from assistant.consistency.types import Claim, Evidence, Finding, FindingKind, Severity
 from assistant.consistency.values import differ
 from index import DocumentSummary
 from ingest import Kind, Status
 
 T = TypeVar("T")
+Linked = Callable[[str, str], bool]  # of two doc_ids
 
 # A subject with more differing statements than this shows these; more would only repeat the point.
 MAX_SHOWN = 6
+_RULE_OF = {"target": "target", "result": "target", PREFIX: "requirement"}  # by family of claims
 _ROUNDED = ("target", "result")  # figures that documents round as they like
-_COMPARABLE = frozenset({Status.IN_FORCE, Status.UNKNOWN})
+# In other papers a figure without a year is no aim: 挫伤面积达30% in a standard, one grade of many.
+_AIMING = frozenset({Kind.PLAN, Kind.OPINIONS, Kind.DRAFT})
+COMPARABLE = frozenset({Status.IN_FORCE, Status.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,18 @@ class Statement:
     claim: Claim
 
 
-def find_conflicts(statements: Iterable[Statement], related: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+def find_conflicts(
+    statements: Iterable[Statement], related: frozenset[tuple[str, str]], linked: Linked
+) -> Iterator[Finding]:
     """Disagreements between documents of one region that hold on the day.
 
-    ``related`` are pairs of documents of which one ends, amends or re-publishes the other.
+    ``related`` are pairs of documents of which one ends, amends or re-publishes the other; ``linked`` says
+    of two documents whether they are on one matter, which requirements ask for.
     """
     blocks: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     for statement in statements:
         scope = jurisdiction(statement.document)
-        if statement.claim.shared and scope and statement.document.status in _COMPARABLE:
+        if statement.claim.shared and scope and statement.document.status in COMPARABLE:
             blocks[statement.claim.key, statement.claim.year, scope].append(statement)
     found = []
     for block in blocks.values():
@@ -46,7 +54,7 @@ def find_conflicts(statements: Iterable[Statement], related: frozenset[tuple[str
             continue
         by_document = _grouped(block, lambda one: one.document.doc_id).values()
         clear = [group[0] for group in by_document if _only([one.claim for one in group])]
-        found += [_finding(FindingKind.CONFLICT, group) for group in _clashes(clear, related)]
+        found += [_finding(FindingKind.CONFLICT, group) for group in _clashes(clear, related, linked)]
     yield from merged(found)
 
 
@@ -55,13 +63,18 @@ def find_internal(document: DocumentSummary, claims: Sequence[Claim]) -> Iterato
     horizon = max((claim.year for claim in claims if claim.key.startswith("target")), default="")
     blocks: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        target = claim.key.startswith("target")
-        blocks[claim.key, claim.year or (horizon if target else "")].append(claim)
+        if claim.key.startswith(PREFIX):
+            continue  # whom a limit binds is said by its list, which differs from list to list
+        year = claim.year or (horizon if claim.key.startswith("target") else "")
+        if year or not claim.key.startswith("target") or document.kind in _AIMING:
+            blocks[claim.key, year].append(claim)
     found = []
     for block in blocks.values():
         stated = (_only(sentence) for sentence in _grouped(block, _place).values())
         statements = [Statement(document, clear) for clear in stated if clear is not None]
-        found += [_finding(FindingKind.INTERNAL, group) for group in _clashes(statements, frozenset())]
+        found += [
+            _finding(FindingKind.INTERNAL, group) for group in _clashes(statements, frozenset(), _always)
+        ]
     yield from merged(found)
 
 
@@ -73,14 +86,17 @@ def jurisdiction(document: DocumentSummary) -> str:
 
 
 def _clashes(
-    statements: Sequence[Statement], related: frozenset[tuple[str, str]]
+    statements: Sequence[Statement], related: frozenset[tuple[str, str]], linked: Linked
 ) -> Iterator[tuple[Statement, ...]]:
     """The statements of one thing if they cannot all hold: one for each value, at most ``MAX_SHOWN``."""
     ordered = sorted(statements, key=_age)
     distinct = [group[0] for group in _grouped(ordered, _what).values()][:MAX_SHOWN]
     clashing: dict[int, Statement] = {}
     for (i, first), (j, second) in combinations(enumerate(distinct), 2):
-        if _contradict(first, second, related):
+        pair = (first.document.doc_id, second.document.doc_id)
+        if pair in related or pair[::-1] in related or not _differ(first.claim, second.claim):
+            continue
+        if not first.claim.key.startswith(PREFIX) or linked(*pair):
             clashing |= {i: first, j: second}
     if clashing:
         yield tuple(clashing[at] for at in sorted(clashing))
@@ -113,11 +129,8 @@ def _what(statement: Statement) -> Hashable:
     return (value.low, value.high, value.bound, statement.claim.per)
 
 
-def _contradict(first: Statement, second: Statement, related: frozenset[tuple[str, str]]) -> bool:
-    pair = (first.document.doc_id, second.document.doc_id)
-    if pair in related or pair[::-1] in related:
-        return False
-    return _differ(first.claim, second.claim)
+def _always(first: str, second: str) -> bool:
+    return True
 
 
 def _differ(first: Claim, second: Claim) -> bool:
@@ -127,13 +140,14 @@ def _differ(first: Claim, second: Claim) -> bool:
 
 
 def _finding(kind: FindingKind, pair: Sequence[Statement]) -> Finding:
-    evidence = tuple(_evidence(statement) for statement in pair)
+    evidence = tuple(statement_evidence(statement) for statement in pair)
     family = pair[0].claim.key.partition("|")[0].rstrip("+")
-    rule = f"{kind.value}_{'target' if family in _ROUNDED else 'benefit'}"
+    rule = f"{kind.value}_{_RULE_OF.get(family, 'benefit')}"
     return Finding(kind, Severity.ERROR, rule, pair[0].claim.subject, evidence)
 
 
-def _evidence(statement: Statement) -> Evidence:
+def statement_evidence(statement: Statement) -> Evidence:
+    """The sentence of a statement with its figure marked."""
     claim = statement.claim
     return Evidence(statement.document.doc_id, claim.start, claim.end, (claim.figure,))
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.consistency.lexicon import loose
+from assistant.consistency.lexicon import dice, loose
 from assistant.consistency.types import Evidence, Finding, FindingKind, Reading, Severity
 from index import DocumentSummary
 from ingest import Document
@@ -98,7 +98,7 @@ def _compare(
     one, other = set(readings[first].shingles), set(readings[second].shingles)
     common = len(one & other)
     of_shorter, of_longer = common / min(len(one), len(other)), common / max(len(one), len(other))
-    alike = _dice(documents[first].title, documents[second].title)
+    alike = dice(documents[first].title, documents[second].title)
     if alike >= SAME_TITLE_DICE:
         edition = of_shorter >= MIN_WITH_SAME_TITLE
     elif alike >= MIN_TITLE_DICE:
@@ -106,14 +106,6 @@ def _compare(
     else:
         edition = of_longer >= NEARLY_ALL and common >= MIN_NEARLY_ALL_SENTENCES
     return Pair(first, second, of_shorter, False) if edition else None
-
-
-def _dice(first: str, second: str) -> float:
-    """How alike two titles are, by their pairs of characters."""
-    one, other = (
-        {words[at : at + 2] for at in range(len(words) - 1)} for words in (loose(first), loose(second))
-    )
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
 def duplicate_findings(

@@ -70,3 +70,11 @@ def bag(text: str) -> str:
 def specific(text: str) -> str:
     """What ``telling`` leaves without nouns that name nobody in particular (企业, 项目)."""
     return word_pattern("generic").sub("", telling(text))
+
+
+def dice(first: str, second: str) -> float:
+    """How alike two texts are, by their pairs of characters: 0 to 1."""
+    one, other = (
+        {words[at : at + 2] for at in range(len(words) - 1)} for words in (loose(first), loose(second))
+    )
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0

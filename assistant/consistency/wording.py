@@ -34,7 +34,7 @@ def summary(finding: Finding, citations: Sequence[Quoted], language: str) -> str
 
 def _values(finding: Finding, citations: Sequence[Quoted], language: str) -> str:
     """《甲》为10%、500万元；《乙》为8%、300万元."""
-    inside = finding.kind is not FindingKind.CONFLICT
+    inside = finding.kind is FindingKind.INTERNAL
     parts = []
     for citation in citations:
         figures = "、".join(citation.quote[slice(*mark)] for mark in citation.marks)

@@ -20,6 +20,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from assistant import Reported, check_documents
@@ -110,14 +111,14 @@ def _print_outcome(half: str, cases: Sequence[Case], *, failures: bool) -> None:
 
 
 def read_unlabelled(path: Path, limit: int | None) -> Iterator[Ingested]:
-    """Documents of a folder, or of JSON lines with ``id`` and ``text``, that can be read."""
-    if path.name.endswith(".jsonl.gz"):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines):
-                if limit is not None and number >= limit:
-                    return
+    """Documents of a folder, or of JSON lines with ``id`` (or ``_id``) and ``text``, that can be read."""
+    if path.name.endswith((".jsonl", ".jsonl.gz")):
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8") as lines:
+            for line in islice(lines, limit):
                 record = json.loads(line)
-                yield ingest_text(record["id"].rsplit("/", 1)[-1], record["text"])
+                name = str(record.get("id") or record["_id"]).rsplit("/", 1)[-1]
+                yield ingest_text(name, record["text"], title=record.get("title") or None)
         return
     for file in discover([path])[0][:limit]:
         yield ingest_file(file)
@@ -151,7 +152,7 @@ def main() -> None:
     parser.add_argument("--half", choices=HALVES, help="only this half of the cases")
     parser.add_argument("--failures", action="store_true", help="list the cases that went wrong")
     parser.add_argument("--write", type=Path, metavar="FOLDER", help="write the made documents and stop")
-    parser.add_argument("--documents", type=Path, help="documents without labels: a folder or .jsonl.gz")
+    parser.add_argument("--documents", type=Path, help="documents without labels: a folder or .jsonl[.gz]")
     parser.add_argument("--limit", type=int, help="of --documents, only so many")
     parser.add_argument("--sample", type=int, help="of --documents, list only so many findings of each rule")
     options = parser.parse_args()
