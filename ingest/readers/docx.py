@@ -12,7 +12,7 @@ from ingest.errors import ReadError
 from ingest.readers.containers import open_zip, parse_xml
 from ingest.readers.docx_numbers import Numbering, read_numbering, w
 from ingest.readers.docx_styles import Style, read_styles
-from ingest.readers.tables import table_blocks
+from ingest.readers.tables import cell_text, table_blocks
 from ingest.types import Block, BlockKind, RawDocument
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _table(table: _Element, body: Body) -> list[Block]:
             merged = cell.find(f"{w('tcPr')}/{w('vMerge')}")
             covered = merged is not None and merged.get(w("val")) != "restart"
             inner = _cell_blocks(cell, body)
-            cells += ["" if covered else " ".join(block.text for block in inner), *[""] * (width - 1)]
+            cells += ["" if covered else cell_text(inner), *[""] * (width - 1)]
         grid.append(cells)
     return table_blocks(grid)
 

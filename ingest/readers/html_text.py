@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingest.readers.tables import table_blocks
+from ingest.readers.tables import cell_text, table_blocks
 from ingest.types import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _grid(cells: list[list[HtmlElement]], walk: Walk, depth: int) -> list[list[s
             for down in range(min(high, len(cells) - at)):
                 for across in range(wide):
                     rows[at + down].setdefault(column + across, "")
-            rows[at][column] = " ".join(block.text.strip("\xa0\u3000 ") for block in inner.blocks)
+            rows[at][column] = cell_text(inner.blocks)
             column += wide
     return [[row.get(column, "") for column in range(max(row, default=-1) + 1)] for row in rows]
 

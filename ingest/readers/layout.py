@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.types import Block
+from ingest.readers.tables import with_header
+from ingest.types import Block, BlockKind
 
 # Shares of a line's height, by which the parts of one line are told from two lines.
 MIN_LINE_OVERLAP = 0.5
@@ -145,7 +146,7 @@ def blocks_of_pages(pages: Sequence[Page]) -> list[Block]:
         tables = list(page.tables)
         for line in page.lines:
             while tables and tables[0][0] <= line.top:
-                blocks.append(tables.pop(0)[1])
+                _add_table(blocks, tables.pop(0)[1], first=line is page.lines[0])
                 open_line = None
             if open_line is not None and _continues(open_line, line, page, (left, right, pitch)):
                 last = blocks[-1]
@@ -154,9 +155,15 @@ def blocks_of_pages(pages: Sequence[Page]) -> list[Block]:
                 blocks.append(Block(line.text.strip(), page=page.number))
             open_line = (line, page)
         for _, table in tables:
-            blocks.append(table)
+            _add_table(blocks, table, first=not page.lines)
             open_line = None
     return blocks
+
+
+def _add_table(blocks: list[Block], table: Block, *, first: bool) -> None:
+    """Add a table; the ``first`` thing on a page may go on with the table that the page before ended in."""
+    goes_on = first and blocks and blocks[-1].kind is BlockKind.TABLE and blocks[-1].page != table.page
+    blocks.append(with_header(table, blocks[-1]) if goes_on else table)
 
 
 def _margins(page: Page) -> tuple[float, float, float]:

@@ -14,7 +14,7 @@ from ingest.readers import progress
 from ingest.readers.layout import WIDE, Page, Piece, blocks_of_pages, join_lines, without_running_lines
 from ingest.readers.page_ranges import page_ranges
 from ingest.readers.pdf_ocr import Unread, read_by_ocr
-from ingest.readers.pdf_tables import has_ruled_lines, ruled_tables
+from ingest.readers.pdf_tables import Box, cells_of, filled, find_grids, has_ruled_lines
 from ingest.types import RawDocument
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _read_document(document: PdfDocument, path: Path) -> RawDocument:
             pieces = []
         elif any(mark in text for mark in _REPLACED):
             damaged.append(number)
-        pages.append(_page(path, page, number, pieces))
+        pages.append(_page(path, page, number, text_page, pieces))
         text_page.close()
         page.close()
         progress.alive()
@@ -103,23 +103,23 @@ def _read_document(document: PdfDocument, path: Path) -> RawDocument:
     return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed), coverage)
 
 
-def _page(path: Path, page: PdfPage, number: int, pieces: Sequence[Piece]) -> Page:
+def _page(path: Path, page: PdfPage, number: int, text_page: PdfTextPage, pieces: Sequence[Piece]) -> Page:
+    """The page's lines and tables; its ``pieces`` are cut anew where lines divide cells."""
     width, height = page.get_size()
-    tables = ruled_tables(path, number, pieces) if has_ruled_lines(page) else []
+    grids = find_grids(path, number) if pieces and has_ruled_lines(page) else []
+    if grids:
+        pieces = list(text_pieces(page, text_page, cells_of(grids)))
+    tables = filled(grids, pieces)
     outside = [piece for piece in pieces if not any(table.holds(piece) for table in tables)]
-    return Page(
-        number,
-        width,
-        height,
-        tuple(join_lines(outside)),
-        tuple(
-            sorted(((table.top, replace(table.block, page=number)) for table in tables), key=lambda t: t[0])
-        ),
-    )
+    placed = sorted(((table.top, replace(table.block, page=number)) for table in tables), key=lambda t: t[0])
+    return Page(number, width, height, tuple(join_lines(outside)), tuple(placed))
 
 
-def text_pieces(page: PdfPage, text_page: PdfTextPage) -> Iterator[Piece]:
-    """Runs of letters on one line without a gap, with their boxes; y from the top of the page."""
+def text_pieces(page: PdfPage, text_page: PdfTextPage, cells: Sequence[Box] = ()) -> Iterator[Piece]:
+    """Runs of letters on one line without a gap, with their boxes; y from the top of the page.
+
+    A run ends also where one of the ``cells`` ends: narrow columns leave no gap between their words.
+    """
     from pypdfium2 import raw
 
     _, height = page.get_size()
@@ -129,6 +129,7 @@ def text_pieces(page: PdfPage, text_page: PdfTextPage) -> Iterator[Piece]:
     run: list[str] = []
     box: list[float] = []
     spaces = 0  # before the next letter
+    run_cell: int | None = None
     handle = text_page.raw
     for at in range(count):
         letter = chr(raw.FPDFText_GetUnicode(handle, at))
@@ -142,7 +143,8 @@ def text_pieces(page: PdfPage, text_page: PdfTextPage) -> Iterator[Piece]:
             continue
         left, bottom, right, top = text_page.get_charbox(at, loose=True)
         new = [left, height - top, right, height - bottom]
-        if run and _breaks(box, new):
+        cell = _cell_of(cells, new)
+        if run and (_breaks(box, new) or cell != run_cell):
             yield Piece("".join(run), *box)
             run = []
         if run and spaces and not _is_thin(run[-1], letter, (left - box[2]) / max(new[3] - new[1], 1.0)):
@@ -153,10 +155,19 @@ def text_pieces(page: PdfPage, text_page: PdfTextPage) -> Iterator[Piece]:
         elif letter.isspace():
             continue
         else:
-            box = new
+            box, run_cell = new, cell
         run.append(letter)
     if run:
         yield Piece("".join(run), *box)
+
+
+def _cell_of(cells: Sequence[Box], box: Sequence[float]) -> int | None:
+    """The cell in which the middle of a box lies."""
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for at, (left, top, right, bottom) in enumerate(cells):
+        if left <= across <= right and top <= down <= bottom:
+            return at
+    return None
 
 
 def _is_thin(before: str, after: str, gap: float) -> bool:

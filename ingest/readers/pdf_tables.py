@@ -22,6 +22,7 @@ MIN_RULES = 2
 MAX_PATHS = 8000
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+Grid = list[list[Box | None]]  # by row and column; None where a cell above or to the left reaches over
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,30 @@ def has_ruled_lines(page: PdfPage) -> bool:
     return across >= MIN_RULES and down >= MIN_RULES
 
 
-def ruled_tables(path: Path, number: int, pieces: Sequence[Piece]) -> list[RuledTable]:
-    """The tables of page ``number`` with two rows and columns or more, filled with ``pieces``."""
+def find_grids(path: Path, number: int) -> list[Grid]:
+    """The grids of cells on page ``number``, whatever stands in them; None where no cell begins."""
     import pdfplumber
 
     with pdfplumber.open(path, pages=[number]) as document:
         page = document.pages[0]
         left, top = page.bbox[0], page.bbox[1]
-        found = [
+        return [
             [[_shifted(cell, left, top) for cell in row.cells] for row in table.rows]
             for table in page.find_tables()
         ]
+
+
+def cells_of(grids: Sequence[Grid]) -> list[Box]:
+    """All cells of the page."""
+    return [cell for grid in grids for row in grid for cell in row if cell is not None]
+
+
+def filled(grids: Sequence[Grid], pieces: Sequence[Piece]) -> list[RuledTable]:
+    """The grids with two rows and columns or more in use, filled with ``pieces``."""
     tables = []
-    for rows in found:
-        cells = [cell for row in rows for cell in row if cell is not None]
-        text = [["" if cell is None else _cell_text(cell, pieces) for cell in row] for row in rows]
+    for grid in grids:
+        cells = cells_of([grid])
+        text = [["" if cell is None else _cell_text(cell, pieces) for cell in row] for row in grid]
         blocks = table_blocks(text)
         if len(blocks) == 1 and blocks[0].kind is BlockKind.TABLE:
             box = (

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.types import Block, BlockKind
 
 CELL_DIVIDER = " | "
+# Between the cells of a table that stands in a cell.
+INNER_DIVIDER = "、"
+_FIGURE = re.compile(r"[-+]?[\d,.，]+(?:[%％‰]|[万亿]?元|[个家项人年月日])?")
+_DIGIT = re.compile(r"\d")
 _BREAKS = re.compile(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
 
 
 def one_line(text: str) -> str:
     """The text of a cell on one line; where a line ended stands a space."""
     return _BREAKS.sub(" ", text.strip()).strip()
+
+
+def cell_text(blocks: Sequence[Block]) -> str:
+    """What a cell holds on one line; the rows of a table within it end in a semicolon."""
+    parts = []
+    for block in blocks:
+        words = block.text.strip("\xa0\u3000 ")
+        if block.kind is BlockKind.TABLE:
+            words = words.replace(CELL_DIVIDER, INNER_DIVIDER).replace("\n", "；")
+        parts.append(words)
+    return " ".join(part for part in parts if part)
 
 
 def table_blocks(rows: Sequence[Sequence[str]], page: int | None = None) -> list[Block]:
@@ -38,3 +54,38 @@ def row_line(row: Sequence[str], used: Sequence[int]) -> str:
     while cells and not cells[-1]:
         cells.pop()
     return CELL_DIVIDER.join(cells)
+
+
+def header_row(table: str) -> str | None:
+    """The row that names the columns: the first, if all its cells are filled and none is a figure."""
+    first = table.partition("\n")[0]
+    cells = first.split(CELL_DIVIDER)
+    widest = max(row.count(CELL_DIVIDER) for row in table.split("\n")) + 1
+    named = len(cells) == widest and all(
+        cell.strip() and not _FIGURE.fullmatch(cell.strip()) for cell in cells
+    )
+    return first if named and "\n" in table else None
+
+
+def with_header(table: Block, before: Block) -> Block:
+    """A table that goes on from the page before, its header row repeated; others as they are."""
+    header = header_row(before.text)
+    if header is None:
+        return table
+    rows, above = _cells(table.text), _cells(before.text)
+    other_width = max(map(len, rows)) != len(above[0])
+    if other_width or rows[0] == above[0] or _names_columns(rows[0], above[1:]):
+        return table
+    return replace(table, text=f"{header}\n{table.text}")
+
+
+def _cells(table: str) -> list[list[str]]:
+    return [[cell.strip() for cell in row.split(CELL_DIVIDER)] for row in table.split("\n")]
+
+
+def _names_columns(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Whether the row has words where every row of the table above has a figure: the header of another."""
+    return any(
+        not _DIGIT.search(cell) and all(len(other) > at and _DIGIT.search(other[at]) for other in above)
+        for at, cell in enumerate(row)
+    )
