@@ -26,6 +26,7 @@ from assistant.refusal import Features, features_of, load_model
 from assistant.restriction import ENDED, LIST_HITS, READ_HITS, Limits, search_within
 from assistant.selection import select
 from assistant.types import Answer, Language, Verdict
+from assistant.typos import mend_typos
 from assistant.weighing import Weights, weigh_terms
 from assistant.wording import line, note
 from index import DocumentSummary, Filters, Hit, Shelf
@@ -65,15 +66,18 @@ def ask(
     begun = time.perf_counter()
     text = check_question(question)
     held = holdings(shelf, as_of)
-    completed = complete_question(text, after, held.places, as_of or date.today())
-    limits = Limits(
-        _region_named(region, held), as_of or _day_meant(completed.question), kind, all_status=all_status
-    )
-    if limits.as_of != as_of:
-        held = holdings(shelf, limits.as_of)
-    answer = _answer(_Inquiry(shelf, held, completed, limits, k))
-    took_ms = (time.perf_counter() - begun) * 1000
-    return replace(answer, question=question, as_of=limits.as_of, took_ms=took_ms)
+    limits = Limits(_region_named(region, held), as_of, kind, all_status=all_status)
+
+    def answer_to(asked: str) -> Answer:
+        completed = complete_question(asked, after, held.places, as_of or date.today())
+        return _answer(_inquiry(shelf, held, completed, limits, k))
+
+    answer = answer_to(text)
+    if answer.verdict is not Verdict.ANSWERED and (mended := mend_typos(text)) != text:
+        again = answer_to(mended)
+        if again.verdict is not Verdict.NOT_FOUND:
+            answer = replace(again, understood=again.understood or mended)
+    return replace(answer, question=question, took_ms=(time.perf_counter() - begun) * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,13 @@ class _Inquiry:
         return self.completed.question.language
 
 
+def _inquiry(shelf: Shelf, held: Holdings, completed: Completed, limits: Limits, k: int) -> _Inquiry:
+    """The inquiry as of the day that the asker gives, or that the question means."""
+    if limits.as_of is None and (day := _day_meant(completed.question)) is not None:
+        return _Inquiry(shelf, holdings(shelf, day), completed, replace(limits, as_of=day), k)
+    return _Inquiry(shelf, held, completed, limits, k)
+
+
 def refusal_features(
     shelf: Shelf,
     question: str,
@@ -106,10 +117,10 @@ def refusal_features(
     """What the decision to answer rests on, for fitting it; None where a look-up answers without it."""
     held = holdings(shelf, as_of)
     completed = complete_question(check_question(question), after, held.places, as_of or date.today())
-    limits = Limits(_region_named(region, held), as_of or _day_meant(completed.question))
-    inquiry = _Inquiry(shelf, held, completed, limits, READ_HITS)
+    limits = Limits(_region_named(region, held), as_of)
+    inquiry = _inquiry(shelf, held, completed, limits, READ_HITS)
     subject = _documents_meant(inquiry)
-    if look_up(shelf, completed.question, subject, held.documents, limits) is not None:
+    if look_up(shelf, completed.question, subject, held.documents, inquiry.limits) is not None:
         return None
     hits = _search(inquiry)
     measure = _measure(inquiry)
@@ -259,6 +270,7 @@ def _composed(
         hits=tuple(hits[: inquiry.k]),
         language=language,
         took_ms=0.0,
+        as_of=inquiry.limits.as_of,
     )
 
 
@@ -314,6 +326,7 @@ def _of_lookup(inquiry: _Inquiry, found: Lookup) -> Answer:
         hits=tuple(hits[: inquiry.k]),
         language=inquiry.language,
         took_ms=0.0,
+        as_of=inquiry.limits.as_of,
     )
 
 
@@ -329,4 +342,5 @@ def _refused(inquiry: _Inquiry, hits: Sequence[Hit], notes: Sequence[str]) -> An
         hits=tuple(hits[: inquiry.k]),
         language=inquiry.language,
         took_ms=0.0,
+        as_of=inquiry.limits.as_of,
     )

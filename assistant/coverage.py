@@ -12,7 +12,7 @@ from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.question_terms import Term
 from assistant.types import Language
-from assistant.weighing import Weights
+from assistant.weighing import Weights, is_measure_word
 from index import Hit
 from ingest import split_sentences
 
@@ -25,6 +25,7 @@ DUTY_SHARE = 0.9  # in the task that a line of departments follows
 MIN_SENTENCE_CHARS = 6
 MAX_HEADING_CHARS = 30  # a run-in heading (10.加快高新技术企业培育。) is shorter
 
+NAME_ROLE = 1.0  # of terms that the glossary knows
 _DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
 _LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是")
 # A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。
@@ -181,6 +182,16 @@ def _shares(
         subject = HEADING_SHARE if term.found_in(candidate.lowest) else NEIGHBOUR_SHARE
         return 0.0, HEADING_SHARE, subject
     return 0.0, NEIGHBOUR_SHARE if term.found_in(candidate.neighbours) else 0.0, 0.0
+
+
+def lacks_a_name(question: Question, candidate: Candidate) -> bool:
+    """Whether a name that the glossary knows (高新技术企业, 瞪羚企业) stands nowhere around a sentence."""
+    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
+    return any(
+        not any(term.found_in(form) for form in around)
+        for term in question.terms
+        if term.role == NAME_ROLE and term.known and not term.exact and not is_measure_word(term)
+    )
 
 
 def phrase_share(question_form: str, form: str) -> float:

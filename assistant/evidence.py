@@ -9,7 +9,14 @@ from datetime import date
 from assistant.asked_facts import holds_asked
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import place_match, year_match
-from assistant.coverage import Candidate, Coverage, candidates, coverage_of, phrase_share
+from assistant.coverage import (
+    Candidate,
+    Coverage,
+    candidates,
+    coverage_of,
+    lacks_a_name,
+    phrase_share,
+)
 from assistant.demands import asks_for_gift, contrasts, paid_from_above, unmet
 from assistant.fact_book import no_facts
 from assistant.places import Gazetteer
@@ -158,6 +165,8 @@ def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
     if question.asked not in VALUE_ASKED:
         return ()
     missing = unmet(question.form, candidate.form) if question.asked is not Asked.DATE else ()
+    if lacks_a_name(question, candidate):
+        missing = (*missing, "subject")
     if contrasts(question.form, candidate.form, candidate.headings):
         missing = (*missing, "contrast")
     return missing
