@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from index import Vectors, embedding_builtin
 from index.builtin_model import RUNTIME, prepare_builtin_model
 from index.embedding import BuiltinEncoder, load_encoder
+from index.embedding_builtin import BATCH_TEXTS, usable_cores
 from ingest import ModelError
 
 QUESTION = "新认定的高新技术企业奖励多少？"
@@ -113,6 +117,21 @@ def test_batches_cover_each_text_once_and_longest_first(encoder: BuiltinEncoder)
     batches: Sequence[list[int]] = [indexes for indexes, _ in encoder.encode_batches(texts)]
 
     assert batches == [[1, 2], [3, 4], [0]]
+
+
+def test_documents_are_encoded_on_all_cores_at_once(
+    encoder: BuiltinEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone = threading.Barrier(usable_cores())
+    run = embedding_builtin._run
+
+    def run_together(session: Any, tokens: list[list[int]]) -> Vectors:
+        everyone.wait(timeout=30)  # breaks unless as many batches as cores are under way
+        return run(session, tokens)
+
+    monkeypatch.setattr(embedding_builtin, "_run", run_together)
+    texts = [f"第{number}条" for number in range(2 * usable_cores() * BATCH_TEXTS)]
+    assert encoder.encode_passages(texts).shape == (len(texts), 384)
 
 
 def test_the_identity_names_the_model_and_its_weights(encoder: BuiltinEncoder) -> None:

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from index import Shelf, check_shelf, keeping, lanes, open_shelf
-from index.saved import MANIFEST_NAME, SAVED_FOLDER, read_manifest
-from ingest import Ingested
+from index.saved import MANIFEST_NAME, SAVED_FOLDER, discard_saved, read_manifest
+from ingest import Ingested, ShelfError
 
 MakeIngested = Callable[..., Ingested]
 QUESTION = "奖励多少"
@@ -206,17 +206,26 @@ def test_a_full_disk_costs_time_and_nothing_else(
     assert check_shelf(folder).ok
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_shelf_is_searched(folder: Path) -> None:
+def test_a_shelf_that_may_only_be_read_is_searched_and_left_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     with open_(folder) as shelf:
         healthy = found(shelf)
-    shutil.rmtree(folder / SAVED_FOLDER)
-    folder.chmod(0o555)
-    try:
-        with open_(folder) as shelf:
-            assert found(shelf) == healthy
-    finally:
-        folder.chmod(0o755)
+    discard_saved(folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("index.saved.write_arrays", refuse)  # whoever runs this may be root
+    with open_(folder) as shelf:
+        assert found(shelf) == healthy
+        with pytest.raises(ShelfError, match="it is read-only: give yourself write permission"):
+            shelf.remove(["d1"])
+    assert "could not be saved (Permission denied)" in caplog.text
+    assert files(folder) == set()
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
 def test_files_that_nobody_names_are_cleared_away_when_they_are_old(
