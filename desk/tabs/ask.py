@@ -1,0 +1,253 @@
+"""问答 Ask: a dialogue with the shelf, and the evidence beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Lock
+from typing import Any
+
+import gradio as gr
+
+from assistant import DOSSIER_SUFFIXES, write_dossier
+from desk.tabs.conversation import Turn, changed, evidence_html, feed_html
+from desk.tabs.marking import safe, tag
+from desk.tabs.page import QUIET, Loading, Page, panel, parse_day
+from desk.tabs.source import clicked, number
+from desk.tabs.texts import Say
+from eval import Asked, append_gold, approved_line, gold_file, passage_line, refusal_line
+from index import DocumentSummary
+from ingest import Kind, Status, UsageError
+
+EARLIER_QUESTIONS = 4  # how much of the dialogue a follow-up may draw on
+PEOPLE_AT_ONCE = 20  # questions that are taken at the same time; the shelf's readers share them out
+_EXAMPLE_TITLE_CHARS = 26  # a longer title makes an example that nobody reads
+_WRITING = Lock()  # one judgement at a time reaches the file
+_FOLLOW_DOWNLOAD = "() => setTimeout(() => document.querySelector('#download a[download]')?.click(), 150)"
+
+
+def build_ask(page: Page) -> Loading:
+    """Put the tab's contents on the page; what to call when it opens."""
+    say = page.say
+    turns = gr.State([])
+    with gr.Row(elem_id="ask-row"):
+        with gr.Column(elem_id="ask-left"):
+            feed = panel("feed")
+            with gr.Column(elem_id="composer"):
+                question = gr.Textbox(
+                    show_label=False,
+                    label=say("question"),
+                    placeholder=say("placeholder"),
+                    submit_btn=say("send"),
+                    lines=1,
+                    max_lines=6,
+                    max_length=2000,
+                    elem_id="question",
+                    container=True,
+                )
+            with gr.Column(elem_id="ask-under"):
+                with gr.Accordion(say("filters"), open=False, elem_id="filters") as filters, gr.Row():
+                    region = gr.Dropdown(
+                        [(say("any_region"), "")], label=say("region"), value="", min_width=150
+                    )
+                    kind = gr.Dropdown(_kinds(say), label=say("kind"), value="", min_width=150)
+                    as_of = gr.Textbox(
+                        label=say("as_of"), placeholder=say("as_of_hint"), max_length=10, min_width=150
+                    )
+                    standing = gr.Dropdown(
+                        [(say("standing_current"), False), (say("standing_all"), True)],
+                        value=False,
+                        label=say("standing_filter"),
+                        min_width=150,
+                    )
+                clear = gr.Button(say("clear"), size="sm", elem_id="clear")
+        with gr.Column(elem_id="ask-right"):
+            evidence = panel("evidence", evidence_html(None, None, say))
+    handlers = _Handlers(page)
+    chosen = [region, kind, as_of, standing]
+    shown = [question, feed, evidence, turns]
+    busy = {**QUIET, "concurrency_limit": PEOPLE_AT_ONCE}
+    question.submit(handlers.reply, [question, turns, *chosen], shown, **busy)
+    page.bus.suggest(handlers.suggested, [turns, *chosen], shown, **busy)
+    page.bus.rate(handlers.rate, [turns], [feed, turns], **busy)
+    download = gr.File(visible="hidden", elem_id="download")
+    exported = page.bus.export(handlers.export, [turns], [download, feed, turns], **busy)
+    exported.success(None, None, None, js=_FOLLOW_DOWNLOAD, **QUIET)
+    clear.click(handlers.begin, None, [feed, evidence, turns, region], **busy)
+    gr.on(
+        [region.input, kind.input, as_of.input, standing.input],
+        handlers.count_filters,
+        chosen,
+        filters,
+        **QUIET,
+    )
+    return Loading(handlers.begin, [feed, evidence, turns, region])
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The filters as a person set them."""
+
+    region: str | None
+    kind: Kind | None
+    as_of: date | None
+    all_status: bool
+
+
+class _Handlers:
+    """What the tab's events do; each gives the new values of the components it is bound to."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._say = page, page.say
+
+    def begin(self) -> tuple[Any, ...]:
+        """A new dialogue: the welcome, no evidence, no turns, and the regions that the shelf has now."""
+        documents = self._page.desk.documents()
+        regions = sorted({document.region for document in documents if document.region})
+        choices = [(self._say("any_region"), ""), *((name, name) for name in regions)]
+        return (
+            welcome_html(documents, self._say),
+            evidence_html(None, None, self._say),
+            [],
+            gr.update(choices=choices, value=""),
+        )
+
+    def suggested(self, turns: list[Turn], *chosen: Any, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Ask the example that was clicked."""
+        yield from self.reply(str(clicked(event).get("question", "")), turns, *chosen)
+
+    def reply(self, question: str, turns: list[Turn], *chosen: Any) -> Iterator[tuple[Any, ...]]:
+        """Show the question at once, then its answer, then the evidence."""
+        say = self._say
+        if not question.strip():
+            yield (gr.skip(),) * 4
+            return
+        turn = Turn(ordinal=len(turns) + 1, question=question.strip())
+        yield "", feed_html([*turns, turn], say), gr.skip(), gr.skip()
+        try:
+            with self._page.desk.reading() as shelf:
+                limits = self._limits(*chosen)
+                after = tuple(earlier.question for earlier in turns)[-EARLIER_QUESTIONS:]
+                answer = self._page.desk.ask(
+                    turn.question,
+                    after=after,
+                    region=limits.region,
+                    kind=limits.kind,
+                    as_of=limits.as_of,
+                    all_status=limits.all_status,
+                )
+                asked = Asked(after, limits.region, limits.as_of)
+                turns = [*turns, replace(turn, answer=answer, asked=asked)]
+                yield gr.skip(), feed_html(turns, say), gr.skip(), turns
+                yield gr.skip(), gr.skip(), evidence_html(shelf, answer, say), gr.skip()
+        except Exception as error:
+            failed = replace(turn, error=self._page.told(error))
+            yield question, feed_html([*turns, failed], say), evidence_html(None, None, say), gr.skip()
+
+    def _limits(self, region: str, kind: str, as_of: str, all_status: bool) -> _Limits:
+        return _Limits(region or None, Kind(kind) if kind else None, parse_day(as_of, self._say), all_status)
+
+    def count_filters(self, *chosen: Any) -> Any:
+        """The accordion says how many filters are set, so that a closed one hides nothing."""
+        count = sum(1 for value in chosen if value)
+        return gr.update(label=self._say("filters_on", count=count) if count else self._say("filters"))
+
+    def rate(self, turns: list[Turn], event: gr.EventData) -> tuple[Any, Any]:
+        """Record the person's judgement of a turn as a line of their question set."""
+        sent = clicked(event)
+        turn = _turn_named(turns, sent)
+        if turn is None or turn.answer is None or turn.rated:
+            return gr.skip(), gr.skip()
+        rating = sent.get("rating")
+        if rating in ("bad", "cancel"):
+            turns = changed(turns, turn.ordinal, asks_right=rating == "bad")
+            return feed_html(turns, self._say), turns
+        try:
+            told = self._record(turn, str(rating), sent.get("hit"))
+        except Exception as error:
+            told = self._page.told(error)
+        turns = changed(turns, turn.ordinal, rated=told, asks_right=False)
+        return feed_html(turns, self._say), turns
+
+    def _record(self, turn: Turn, rating: str, hit: object) -> str:
+        answer, asked = turn.answer, turn.asked
+        assert answer is not None
+        path = gold_file(self._page.desk.directory)
+        with self._page.desk.reading() as shelf:
+            if rating == "good":
+                line = approved_line(shelf, answer, asked)
+            elif rating == "nothing":
+                line = refusal_line(answer, asked)
+            elif rating == "this" and number(hit) < len(answer.hits):
+                line = passage_line(shelf, answer, answer.hits[number(hit)], asked)
+            else:
+                raise UsageError(f"{rating!r} is no judgement of an answer. 无此评价")
+        with _WRITING:
+            append_gold(path, line)
+        return self._say("rated_good", path=path.name)
+
+    def export(self, turns: list[Turn], event: gr.EventData) -> tuple[Any, Any, Any]:
+        """A turn's dossier as a file to download."""
+        sent = clicked(event)
+        turn, suffix = _turn_named(turns, sent), f".{sent.get('format')}"
+        if turn is None or turn.answer is None or suffix not in DOSSIER_SUFFIXES:
+            return gr.skip(), gr.skip(), gr.skip()
+        try:
+            path = Path(mkdtemp(prefix="wenzheng-")) / f"wenzheng-{turn.ordinal}{suffix}"
+            with self._page.desk.reading() as shelf:
+                write_dossier(turn.answer, shelf, path)
+        except Exception as error:
+            turns = changed(turns, turn.ordinal, rated=self._page.told(error))
+            return gr.skip(), feed_html(turns, self._say), turns
+        return str(path), gr.skip(), gr.skip()
+
+
+def _turn_named(turns: Sequence[Turn], sent: dict[str, object]) -> Turn | None:
+    return next((turn for turn in turns if turn.ordinal == number(sent.get("turn"))), None)
+
+
+def _kinds(say: Say) -> list[tuple[str, str]]:
+    return [(say("any_kind"), ""), *((say(f"kind_{kind.value}"), kind.value) for kind in Kind)]
+
+
+def welcome_html(documents: Sequence[DocumentSummary], say: Say) -> str:
+    """What stands where the dialogue will be: what one may expect, and questions that this shelf can take."""
+    title = tag("h2", safe(say("welcome")))
+    if not documents:
+        return tag("div", title + tag("p", safe(say("welcome_empty"))), class_="wz-welcome")
+    items = "".join(
+        tag(
+            "li",
+            tag(
+                "button",
+                safe(text),
+                type="button",
+                class_="wz-suggest",
+                data_wz="suggest",
+                data_question=text,
+            ),
+        )
+        for text in examples(documents, say)
+    )
+    listed = tag("div", tag("h3", safe(say("examples"))) + f"<ul>{items}</ul>", class_="wz-examples")
+    return tag("div", title + tag("p", safe(say("welcome_more"))) + listed, class_="wz-welcome")
+
+
+def examples(documents: Sequence[DocumentSummary], say: Say) -> list[str]:
+    """Questions about what the shelf holds: its commonest region, its newest documents."""
+    found = [say("example_support")]
+    regions = [document.region for document in documents if document.region]
+    if regions:
+        found.append(say("example_region", region=max(sorted(set(regions)), key=regions.count)))
+    newest = sorted(documents, key=lambda document: str(document.dated or ""), reverse=True)
+    in_force = [document for document in newest if document.status is Status.IN_FORCE]
+    numbered = [document.document_number for document in in_force if document.document_number]
+    if numbered:
+        found.append(say("example_number", number=numbered[0]))
+    short = [document.title for document in in_force if len(document.title) <= _EXAMPLE_TITLE_CHARS]
+    if short:
+        found.append(say("example_standing", title=short[0]))
+    return found

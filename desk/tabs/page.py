@@ -1,0 +1,76 @@
+"""What every tab is given: the desk, the words, the browser's messages, and who may change things."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import gradio as gr
+
+from desk.service import Desk
+from desk.tabs.marking import safe
+from desk.tabs.style import script
+from desk.tabs.texts import Say
+from ingest import UsageError, WenzhengError
+
+# How our events are declared: not part of the HTTP interface, and without the library's own bars.
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_TOLD = ("loading", "copied", "copy_failed")  # words that the script shows
+_HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+
+logger = logging.getLogger("wenzheng.pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What fills a tab when the page is opened, and the components it gives values for."""
+
+    call: Callable[..., Any]
+    outputs: list[Any]
+    whenever_shown: bool = False  # also each time that the tab is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in one language."""
+
+    desk: Desk
+    say: Say
+    bus: gr.HTML  # its events are what a person does in HTML of ours
+    header: gr.HTML  # the bar above the tabs
+    may_edit: Callable[[gr.Request], bool]
+
+    def told(self, error: Exception) -> str:
+        """``error`` as a person may read it; one that is not of our tree is logged and not shown."""
+        if isinstance(error, WenzhengError):
+            return str(error)
+        logger.error("a page failed: %s", type(error).__name__, exc_info=error)
+        return self.say("unexpected")
+
+
+def panel(elem_id: str, value: str = "") -> gr.HTML:
+    """A place for HTML of ours."""
+    return gr.HTML(value, js_on_load=None, elem_id=elem_id, apply_default_css=False)
+
+
+def make_bus(say: Say) -> gr.HTML:
+    """The hidden component through which clicks in our HTML reach the server."""
+    words = {**{key: say(key) for key in _TOLD}, "lang": _HTML_LANGUAGES[say.language]}
+    value = f'<div data-words="{safe(json.dumps(words))}"></div>'
+    return gr.HTML(
+        value, js_on_load=script(), elem_id="bus", elem_classes="wz-hidden", apply_default_css=False
+    )
+
+
+def parse_day(value: str | None, say: Say) -> date | None:
+    """The day that a person wrote, None for nothing; UsageError for what is no day."""
+    if value is None or not value.strip():
+        return None
+    try:
+        return date.fromisoformat(value.strip().replace("/", "-").replace(".", "-"))
+    except ValueError:
+        raise UsageError(say("bad_day", value=value)) from None
