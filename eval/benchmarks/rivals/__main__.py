@@ -31,7 +31,7 @@ from ingest import Document, Status, WenzhengError, discover, ingest_file
 
 HERE = Path(__file__).resolve().parent
 OURS = "wenzheng"
-OTHERS = ("langchain+faiss", "llamaindex", "haystack hybrid", "txtai hybrid")
+OTHERS = ("langchain+faiss", "llamaindex", "haystack hybrid", "txtai hybrid", "baisitong")
 HITS = 50  # passages a question: enough for ten documents
 PROBE_CHARS = 24  # of a passage, to see whether it lies in a section
 TIMEOUT_S = 5400  # a system that takes longer on a set is given up and said so

@@ -128,6 +128,32 @@ class TxtAi:
         return [(row["id"].split("\t")[0], row["text"]) for row in self._embeddings.search(query, k)]
 
 
+class Baisitong:
+    """Its chunk_text, LocalTfidfEmbedder and HybridRetriever with their defaults; takes no other model."""
+
+    def __init__(self, model: str, documents: Sequence[Document]) -> None:
+        from baisitong.services.documents import chunk_text
+        from baisitong.services.retriever import HybridRetriever, apply_synonyms
+
+        del model
+        rows = [
+            {"document_id": one["id"], "doc_title": one["title"], "content": chunk, "embedding_json": None}
+            for one in documents
+            for chunk in chunk_text(_with_title(one))
+        ]
+        self._retriever = HybridRetriever()
+        self._retriever.rebuild([{**row, "chunk_id": number} for number, row in enumerate(rows)])
+        self._apply_synonyms = apply_synonyms
+        self.passages = len(rows)
+
+    def search(self, query: str, k: int) -> Found:
+        """Both lists as one; nothing where both scores are low."""
+        query = self._apply_synonyms(query)
+        vector = self._retriever._tfidf.transform(query)
+        hits = self._retriever.search(query, vector, top_k=k)
+        return [(hit.document_id, hit.content) for hit in hits]
+
+
 def _with_title(document: Document) -> str:
     return f"{document['title']}\n\n{document['text']}" if document["title"] else document["text"]
 
@@ -137,6 +163,7 @@ SYSTEMS: dict[str, Callable[[str, Sequence[Document]], System]] = {
     "llamaindex": LlamaIndex,
     "haystack hybrid": Haystack,
     "txtai hybrid": TxtAi,
+    "baisitong": Baisitong,
 }
 
 
