@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import combinations
 
 from assistant.asking import VALUE_ASKED
 from assistant.bearing import MIN_PLACE, WRONG_YEAR, regions_meant
 from assistant.compose import Quoter
+from assistant.consistency import Value, differ, value_of
 from assistant.ending import ending_clauses
 from assistant.evidence import Sentence
 from assistant.figures import pick_figures
-from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences
 from assistant.places import Gazetteer
 from assistant.question import Question
@@ -167,7 +168,7 @@ def disagreement_notes(
     if question.asked not in VALUE_ASKED or not selection.sentences:
         return []
     best = selection.sentences[0]
-    said: dict[str, str] = {}
+    said: dict[str, tuple[str, Value]] = {}
     for sentence in [best, *able_sentences(question, sentences)]:
         document = sentence.hit.document
         near = (
@@ -176,11 +177,11 @@ def disagreement_notes(
         same_region = document.region == best.hit.document.region and document.status is Status.IN_FORCE
         claims = pick_figures(question, sentence, weights) if near and same_region else []
         if len(claims) == 1:
-            value = sentence.text[slice(*claims[0].value)]
-            said.setdefault(document.title, value)
-    if len({match_form(value) for value in said.values()}) < 2:
+            written = sentence.text[slice(*claims[0].value)]
+            said.setdefault(document.title, (written, value_of(claims[0].quantity, sentence.text)))
+    if not any(differ(one, other) for (_, one), (_, other) in combinations(said.values(), 2)):
         return []
-    figures = "；".join(f"{value}（《{title}》）" for title, value in said.items())
+    figures = "；".join(f"{written}（《{title}》）" for title, (written, _) in said.items())
     return [note("disagree", question.language, figures=figures)]
 
 

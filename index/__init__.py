@@ -12,7 +12,7 @@ from index.fusion import Lane
 from index.opening import check_shelf, default_shelf_dir, open_shelf
 from index.shelf import Shelf
 from index.types import AddReport, DocumentSummary, Filters, Hit
-from index.validity import Mention, Relation, find_mentions, find_relations, status_on
+from index.validity import Mention, Relation, ends_on, find_mentions, find_relations, status_on
 from index.verifying import VerifyReport
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "VerifyReport",
     "check_shelf",
     "default_shelf_dir",
+    "ends_on",
     "find_mentions",
     "find_relations",
     "from_json",

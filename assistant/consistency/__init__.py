@@ -11,7 +11,9 @@ from assistant.consistency.types import (
     Quoted,
     Reported,
     Severity,
+    Value,
 )
+from assistant.consistency.values import differ, value_of
 
 __all__ = [
     "CheckProgress",
@@ -21,8 +23,11 @@ __all__ = [
     "Quoted",
     "Reported",
     "Severity",
+    "Value",
     "check_documents",
     "check_shelf_consistency",
+    "differ",
     "report_json",
+    "value_of",
     "write_report_html",
 ]

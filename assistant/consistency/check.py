@@ -79,7 +79,10 @@ def _check(
         document = source.document(summary.doc_id)
         readings[summary.doc_id] = _reading(source, document, cache)
         metadata[summary.doc_id] = document.metadata
-        ended = (expired_finding(document, summary), deadline_finding(document, summary, as_of))
+        ended = (
+            expired_finding(document, summary, source.relations),
+            deadline_finding(document, summary, as_of),
+        )
         found += [finding for finding in ended if finding is not None]
         tell(READING, done, len(source.summaries))
     tell(COMPARING, 0, 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from assistant.consistency.types import Evidence, Finding, FindingKind, Severity
-from index import DocumentSummary, Mention, Relation
+from index import DocumentSummary, Mention, Relation, ends_on
 from ingest import (
     ClauseKind,
     Document,
@@ -84,20 +84,21 @@ def citing_findings(
         )
 
 
-def expired_finding(document: Document, summary: DocumentSummary) -> Finding | None:
-    """A document whose validity has run out, with the clause that says so."""
+def expired_finding(
+    document: Document, summary: DocumentSummary, relations: tuple[Relation, ...]
+) -> Finding | None:
+    """A document whose validity has run out, with the clause or the title that says so."""
     if summary.status is not Status.EXPIRED:
         return None
-    metadata = document.metadata
-    span = _validity_span(metadata)
-    end = metadata.expires.value if metadata.expires else None
+    later = [one.until for one in relations if one.target == summary.doc_id and one.until is not None]
+    first_day_out = max(later) + timedelta(days=1) if later else ends_on(document.metadata)
     return Finding(
         kind=FindingKind.EXPIRED,
         severity=Severity.WARNING,
         rule="expired",
         subject=summary.title,
-        evidence=(Evidence(summary.doc_id, *span),),
-        slots=(("day", end.isoformat() if end else "—"),),
+        evidence=(Evidence(summary.doc_id, *_validity_span(document.metadata)),),
+        slots=(("day", first_day_out.isoformat() if first_day_out else "?"),),
     )
 
 
@@ -132,8 +133,3 @@ def deadline_finding(document: Document, summary: DocumentSummary, as_of: date) 
         evidence=(Evidence(summary.doc_id, *last[1], (last[2],)),),
         slots=(("day", last[0].isoformat()),),
     )
-
-
-def last_day(end: date) -> date:
-    """The last day in force of a document that is out of force from ``end``."""
-    return end - timedelta(days=1)
