@@ -17,6 +17,7 @@ MAX_TITLE_LINES = 8
 MAX_TITLE_LINE_CHARS = 90
 MAX_TITLE_CHARS = 160
 MAX_COMMA_LINE_CHARS = 25  # a longer line with a comma that ends like no title is text
+_JOINTS = " \u3000-—–－_|:："  # between a number and the title that a site's list puts after it
 MAX_RUN_ON_LINES = 2  # a document has title, text and signature; with fewer lines, breaks were lost
 MAX_ROLE_CHARS = 300  # a longer line is text, whatever it looks like
 
@@ -226,7 +227,8 @@ def read_head(text: str) -> Head:
     start = lines[first].start
     number = next(iter(find_numbers(text, start, lines[first].end)), None)
     if number is not None and number.start == start and number.end < end:
-        start = number.end  # 云政〔2020〕5号市人民政府关于…: the number stands right before the title
+        # 云政〔2020〕5号市人民政府关于…, 云政〔2020〕5号-市人民政府关于…
+        start = end - len(text[number.end : end].lstrip(_JOINTS))
     return Head(tuple(lines), tuple(roles), (start, end), (first, last))
 
 
