@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ingest.errors import ReadError
 from ingest.readers.containers import open_zip, parse_xml
 from ingest.readers.docx_numbers import Numbering, read_numbering, w
+from ingest.readers.docx_pictures import blocks_of_pictures, read_pictures, unread_warning
 from ingest.readers.docx_styles import Style, read_styles
 from ingest.readers.tables import cell_text, table_blocks
-from ingest.types import Block, BlockKind, RawDocument
+from ingest.types import Block, BlockKind, Coverage, RawDocument
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,6 +38,15 @@ SYMBOLS = {
     w("softHyphen"): "",
     w("ptab"): "\t",
 }
+OFFICE_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+# A picture of today's Word and one of old Word, with the attribute that names its part.
+RELATION_ID = {
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}blip": OFFICE_RELATION + "embed",
+    "{urn:schemas-microsoft-com:vml}imagedata": OFFICE_RELATION + "id",
+}
+PICTURE_TAGS = frozenset(RELATION_ID)
+# With fewer characters written, the pictures are the document: scanned pages put into a Word file.
+MIN_WRITTEN_CHARS = 50
 # A longer paragraph in a heading style is text that somebody styled by mistake.
 MAX_HEADING_CHARS = 100
 # Nested deeper, a file is made to exhaust the reader.
@@ -53,8 +63,15 @@ class Body:
     blocks: list[Block] = field(default_factory=list)
     boxes: list[Block] = field(default_factory=list)  # text boxes met in the paragraph being read
     removed: list[str] = field(default_factory=list)  # lines of a table of contents
+    pictures: list[str] = field(default_factory=list)  # relation ids in reading order
     deleted: int = 0  # characters in tracked deletions
     depth: int = 0
+
+    def part(self, *, deeper: int = 0) -> Body:
+        """An empty body for a part of this one, whose pictures count with the whole."""
+        inner = Body(self.name, self.styles, self.numbering, depth=self.depth + deeper)
+        inner.pictures = self.pictures
+        return inner
 
 
 def read(path: Path) -> RawDocument:
@@ -73,17 +90,24 @@ def read(path: Path) -> RawDocument:
         for notes in ("footnotes", "endnotes"):
             _notes(_optional(archive, f"{folder}/{notes}.xml", path), body)
         properties = _core_properties(_optional(archive, "docProps/core.xml", path))
-        pictures = sum(1 for name in archive.namelist() if name.startswith(f"{folder}/media/"))
+        pictures = list(read_pictures(archive, main, body.pictures))
+    written = sum(len(block.text.strip()) for block in body.blocks)
+    coverage = Coverage()
+    warnings: list[str] = []
+    if pictures and written < MIN_WRITTEN_CHARS:
+        blocks, coverage, warnings = blocks_of_pictures(pictures, path)
+        body.blocks += blocks
+    elif pictures:
+        coverage = Coverage(unread_pictures=len(pictures))
+        warnings.append(unread_warning(len(pictures)))
     if not body.blocks:
-        why = f"只有 {pictures} 张图片 (only pictures)" if pictures else "没有文字 (no text)"
-        raise ReadError(f"{path}: Word 文件中{why}")
-    warnings = []
+        raise ReadError(f"{path}: Word 文件中没有文字 (no text in the Word file)")
     if body.deleted:
         warnings.append(
             f"修订中已删除的 {body.deleted} 字未读 · "
             f"{body.deleted} characters deleted in tracked changes were not read"
         )
-    return RawDocument(tuple(body.blocks), properties, tuple(warnings), tuple(body.removed))
+    return RawDocument(tuple(body.blocks), properties, tuple(warnings), tuple(body.removed), coverage)
 
 
 def main_part(archive: zipfile.ZipFile, path: Path) -> str:
@@ -130,7 +154,7 @@ def _contents(element: _Element, body: Body) -> None:
         elif child.tag == w("tbl"):
             body.blocks += _table(child, body)
         elif child.tag == w("sdt") and _is_contents_list(child):
-            listed = Body(body.name, body.styles, body.numbering, depth=body.depth)
+            listed = body.part()
             _contents(child, listed)
             body.removed += [block.text for block in listed.blocks] + listed.removed
         elif child.tag not in LEFT_OUT:
@@ -208,11 +232,13 @@ def _collect(element: _Element, body: Body, pieces: list[str]) -> None:
         elif tag in (w("del"), w("moveFrom")):
             body.deleted += sum(len(text.text or "") for text in child.iter(w("delText"), w("t")))
         elif tag == w("txbxContent"):
-            box = Body(body.name, body.styles, body.numbering, depth=body.depth)
+            box = body.part()
             _contents(child, box)
             body.boxes += box.blocks
         elif tag == w("r") and _is_hidden(child):
             continue
+        elif tag in PICTURE_TAGS:
+            body.pictures.append(child.get(RELATION_ID[tag]) or "")
         elif tag not in LEFT_OUT:
             _collect(child, body, pieces)
 
@@ -278,7 +304,7 @@ def _within(element: _Element, tag: str) -> list[_Element]:
 
 
 def _cell_blocks(cell: _Element, body: Body) -> list[Block]:
-    inner = Body(body.name, body.styles, body.numbering, depth=body.depth + 1)
+    inner = body.part(deeper=1)
     _contents(cell, inner)
     body.deleted += inner.deleted
     return inner.blocks
@@ -292,7 +318,7 @@ def _notes(root: _Element | None, body: Body) -> None:
     for note in root:
         if note.get(w("type")) in ("separator", "continuationSeparator", "continuationNotice"):
             continue
-        inner = Body(body.name, body.styles, body.numbering)
+        inner = body.part()
         _contents(note, inner)
         number += 1
         text = " ".join(block.text.strip() for block in inner.blocks)

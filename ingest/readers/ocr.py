@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import logging
 import re
 import time
@@ -27,6 +28,9 @@ MIN_SCORE = 0.5
 # A picture with more dots (four A4 pages at 300 dots an inch) is refused before it is unpacked.
 MAX_PIXELS = 40_000_000
 MAX_FRAMES = 3000
+# A seal or a logo has fewer dots, a scanned page or a table as a picture more.
+MIN_TEXT_PIXELS = 300 * 200
+MIN_DRAWING_BYTES = 20_000
 # About 3,000 pages at two seconds each; what a file has not been read of by then is said.
 MAX_SECONDS = 2 * 3600.0
 
@@ -105,6 +109,33 @@ def read_picture(picture: np.ndarray[Any, Any]) -> list[Piece]:
             across, down = [float(x) for x, _ in box], [float(y) for _, y in box]
             pieces.append(Piece(widened(text), min(across), min(down), max(across), max(down)))
     return pieces
+
+
+def page_of_picture(content: bytes, number: int) -> Page | None:
+    """Page ``number`` with the words in a picture's bytes; None if it is small, too large or no picture."""
+    import numpy as np
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if not MIN_TEXT_PIXELS <= picture.width * picture.height <= MAX_PIXELS:
+                return None
+            pieces = read_picture(np.asarray(picture.convert("RGB"))[:, :, ::-1])
+            return Page(number, picture.width, picture.height, tuple(join_lines(pieces)))
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError):
+        return None
+
+
+def may_hold_text(content: bytes) -> bool:
+    """Whether a picture is large enough for a paragraph: no logo, seal or bullet."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            return picture.width * picture.height >= MIN_TEXT_PIXELS
+    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError):
+        return len(content) >= MIN_DRAWING_BYTES  # a drawing in a format of Windows
 
 
 def widened(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from ingest.errors import ReadError
-from ingest.readers import read_file
+from ingest.readers import ocr, read_file
 from ingest.readers.docx_numbers import chinese, number, roman
 from ingest.types import BlockKind
 
@@ -110,3 +111,57 @@ def test_entities_are_refused(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>')
     with pytest.raises(ReadError, match="DOCTYPE"):
         read_file(path)
+
+
+def write_pictures(path: Path, text: str, pictures: list[bytes]) -> Path:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    shown = "".join(
+        f'<w:p><w:r><w:drawing><a:blip xmlns:a="{drawing}" xmlns:r="{office}" r:embed="p{number}"/>'
+        "</w:drawing></w:r></w:p>"
+        for number in range(len(pictures))
+    )
+    relations = "".join(
+        f'<Relationship Id="p{number}" Type="image" Target="media/{number}.png"/>'
+        for number in range(len(pictures))
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        body = (paragraph(text) if text else "") + shown
+        archive.writestr("word/document.xml", f"<w:document {SPACE}><w:body>{body}</w:body></w:document>")
+        archive.writestr(
+            "word/_rels/document.xml.rels", f'<Relationships xmlns="{package}">{relations}</Relationships>'
+        )
+        for number, content in enumerate(pictures):
+            archive.writestr(f"word/media/{number}.png", content)
+    return path
+
+
+def drawn(words: str, size: tuple[int, int] = (800, 300)) -> bytes:
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("L", size, 255)
+    ImageDraw.Draw(picture).text((60, 100), words, font=ImageFont.load_default(size=48), fill=0)
+    with io.BytesIO() as stream:
+        picture.save(stream, "PNG")
+        return stream.getvalue()
+
+
+def test_pictures_in_a_text_are_said_to_be_unread_and_seals_are_not(tmp_path: Path) -> None:
+    pictures = [drawn("TABLE 1"), drawn("SEAL", (200, 200)), drawn("TABLE 2")]
+    raw = read_file(write_pictures(tmp_path / "a.docx", "为支持企业创新，制定本措施。" * 5, pictures))
+    assert raw.coverage.unread_pictures == 2
+    assert raw.warnings == ("2 张图片中的文字(如有)未读 · words in 2 picture(s), if any, were not read",)
+
+
+@pytest.mark.skipif(not ocr.is_installed(), reason="needs the OCR extra")
+def test_a_file_of_pictures_is_read_by_ocr(tmp_path: Path) -> None:
+    raw = read_file(write_pictures(tmp_path / "a.docx", "", [drawn("AWARD 150000 YUAN")]))
+    assert [(block.text, block.page) for block in raw.blocks] == [("AWARD 150000 YUAN", None)]
+    assert raw.warnings == ("1 张图片中的文字由OCR识别 · the words of 1 picture(s) were read by OCR",)
+
+
+def test_a_file_of_pictures_needs_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    with pytest.raises(ReadError, match="只有 1 张图片,需要 OCR"):
+        read_file(write_pictures(tmp_path / "a.docx", "", [drawn("AWARD")]))
