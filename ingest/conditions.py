@@ -330,12 +330,10 @@ def _with_name(conditions: list[Condition], fact: Fact) -> list[Condition]:
 def _recipient(text: str, drawn: Drawn, found: Sequence[Condition]) -> list[Condition]:
     """Being the recipient, unless a recognition of it is asked for already or a person receives."""
     subject = drawn.fact.subject
-    if subject is None or subject.start is None:
-        return (
-            []
-            if subject is None
-            else [Condition(ConditionKind.OTHER, drawn.fact.start, drawn.fact.end, subject.value)]
-        )
+    if subject is None or _OF_THE_RATE.search(subject.value):
+        return []
+    if subject.start is None:
+        return [Condition(ConditionKind.OTHER, drawn.fact.start, drawn.fact.end, subject.value)]
     if read_recipient(subject.value) is not RecipientKind.COMPANY:
         return []
     name = read_qualification(_bare_subject(subject.value))
@@ -357,8 +355,8 @@ def _bare_subject(words: str) -> str:
 def _uncovered(text: str, after: int, drawn: Drawn, taken: Sequence[Span]) -> list[Condition]:
     """Clauses between the gift before and this one that say on what condition, and that nothing has read."""
     found: list[Condition] = []
-    for start, end in split_clauses(text, after, drawn.grant.start):
-        if any(a < end and start < b for a, b in taken):
+    for start, end in split_clauses(text, after, drawn.fact.end):
+        if end > drawn.grant.start or any(a < end and start < b for a, b in taken):
             continue
         label = _LABEL.match(text[start:end])
         begin = start + (label.end() if label else 0)

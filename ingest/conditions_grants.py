@@ -14,7 +14,7 @@ from ingest.types import Bound, Fact, Located, Quantity, QuantityKind
 
 # 按照研发费用的8%, 按设备投资额的5%至8%, 不超过项目总投入的30%
 _BASE = re.compile(
-    r"(?:按照?|不超过|为|给予)(?:其|企业|单位|项目|该)?(?P<base>[^，,。；;按%％\d]{2,40}?)的?(?:最高|不超过)?$"
+    r"(?:按照?|返还|不超过|为|给予)(?:不超过|不低于|不高于|其|企业|单位|项目|该){0,3}(?P<base>[^，,。；;按%％\d]{2,40}?)的?(?:最高|不超过)?$"
 )
 _NO_BASE = re.compile(r"^(?:照)?(?:\s|一定|相应|最高|不超过)*$")
 # 补助比例提高到10%: another rate for the same gift.

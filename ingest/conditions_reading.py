@@ -46,6 +46,7 @@ _INDUSTRY = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,12}?)(?:产业|行业|领域)(?:的)?(?:企业|项目|单位|中小企业)?$|"
     r"^(?P<plain>制造业|工业|服务业|软件|农业|商贸|建筑业|物流|文化)(?:类)?(?:企业|单位)$"
 )
+_SECTOR = re.compile(r"(?:制造业|工业|服务业|建筑业)(?:类)?(?:企业|单位)$")
 _SIZE = re.compile(r"^(?:规模以[上下])?(?P<size>中小微|中小|小微|微型|小型|中型|大中型|大型)企业$")
 _GENERIC_ITEM = re.compile(
     r"^(?:上述|以上|该|此类|符合(?:下列|以下|上述)?(?:规定|要求)?条件|符合条件)(?:的)?"
@@ -150,6 +151,8 @@ def _read_piece(text: str, span: Span, before: str | None, *, wanted: bool, gene
 
 
 def _stripped(text: str, start: int, end: int) -> Span:
+    if text[start : start + 1] == "于" and text[start - 1 : start] == "对":
+        start += 1
     lead = _LEADS.match(text, start, end)
     start = lead.end() if lead else start
     while end > start and text[end - 1] in "的，,。；; ":
@@ -275,13 +278,18 @@ def _split_name(text: str, made: Condition) -> list[Condition]:
         return []
     name, said = text[at + 1 : made.end], text[made.start : at]
     what = replace(made, start=at + 1, words=name)
-    if not read_qualification(name).listed and not _SIZE.match(name) and not is_generic(name):
+    generic = is_generic(name)
+    if _MARK_ONLY.fullmatch(said) or not (
+        generic or read_qualification(name).listed or _SIZE.match(name) or _SECTOR.match(name)
+    ):
         return []
     lead = replace(made, end=at, words=said)
-    if _MARK_ONLY.fullmatch(said):
-        return []
     read = _statement(lead) or _place(lead)
-    return [*read, *(_named(what, name, Recognition.HELD) or _place(what))] if read else []
+    if generic or _VALID.search(said):
+        return read
+    if _NEW_MARK.match(said) or _RENEWED.match(said) or _HOLDING.match(said):
+        return []
+    return [*(read or [lead]), *(_named(what, name, Recognition.HELD) or _place(what))]
 
 
 def _statement(made: Condition) -> list[Condition]:

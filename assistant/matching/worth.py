@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.matching.judging import asked_field, known_figure, yuan_words
 from assistant.matching.profile import YUAN_PER_WAN, Profile, answer_key
-from ingest import Grant, Quantity
+from ingest import Bound, Grant, Quantity
 
 # A sum given once per company: it needs no count. 每项, 每人每月, 每吨 need one.
 _ONCE = re.compile(
@@ -35,6 +35,8 @@ def work_out(grant: Grant, profile: Profile) -> Sum:
     if grant.amount is None:
         return Sum(None, cap, f"最高 at most {yuan_words(cap)}" if cap is not None else "", None, None)
     amount = grant.amount
+    if amount.bound is Bound.AT_LEAST:  # 不低于30万元: how much more nobody can say
+        return Sum(None, cap, f"不少于 at least {yuan_words(amount.value)}", None, None)
     high = amount.high if amount.high is not None else amount.value
     per = amount.per if amount.per and not _ONCE.match(amount.per) else None
     if per is not None:
