@@ -88,8 +88,13 @@ class Question:
     @property
     def query(self) -> str:
         """What is searched for: the question, with abbreviations and English spelled out in Chinese."""
-        spelled = [name for term in self.terms for name in _spelled_out(term, self.language)]
-        return " ".join(dict.fromkeys((self.asked_text[:MAX_READ_CHARS], *spelled)))
+        return " ".join(dict.fromkeys((self.asked_text[:MAX_READ_CHARS], *self.other_words)))
+
+    @property
+    def other_words(self) -> tuple[str, ...]:
+        """What documents may call the things asked for: abbreviations and English spelled out in Chinese."""
+        spelled = (name for term in self.terms for name in _spelled_out(term, self.language))
+        return tuple(dict.fromkeys(spelled))
 
 
 def _spelled_out(term: Term, language: Language) -> tuple[str, ...]:

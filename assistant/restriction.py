@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bearing import regions_meant
+from assistant.hints import hints_of
 from assistant.places import Gazetteer
 from assistant.question import Question
 from index import DocumentSummary, Filters, Hit, Shelf
@@ -62,15 +63,16 @@ def search_within(
         regions = ()
     elif regions:
         searches.append(replace(base, regions=regions))
-    if question.level is not None:
-        searches.append(replace(base, levels=(question.level,)))
+    levels = question.levels if question.level is None else (question.level, *question.levels)
+    searches += [replace(base, levels=(level,)) for level in levels]
     if limits.region is None:
         searches.append(base)
     else:
         searches.append(replace(base, levels=(Level.NATIONAL, Level.PROVINCIAL)))
+    text, hints = question.asked_text, hints_of(question, places)
     found: dict[tuple[str, int], Hit] = {}
     for filters in searches:
-        for hit in shelf.search(question.query, k=count, filters=filters, as_of=limits.as_of):
+        for hit in shelf.search(text, k=count, filters=filters, as_of=limits.as_of, hints=hints):
             if not base.statuses or not has_ended(hit.document):
                 found.setdefault((hit.document.doc_id, hit.passage.ordinal), hit)
     own = {name for region in regions for name in places.family(region)}

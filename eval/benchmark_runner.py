@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from assistant import ask
+from assistant import ask, find_passages
 from eval.beir import Benchmark, document_ranking, load_benchmark
 from eval.judging import comparable
 from eval.metrics import GOLD_METRICS, ranking_scores
@@ -16,7 +16,7 @@ from eval.outcomes import SHOWN_HITS, found_of
 from eval.results import MAIN_SYSTEM, EvalResult, QuestionResult
 from eval.runner import DEPTH, LANES, check_lanes
 from eval.shelves import BUILTIN, Progress, benchmark_shelf
-from index import Hit, Shelf
+from index import SCORING, Hit, Scoring, Shelf
 from ingest import WenzhengError
 
 # Passages asked for at first; doubled while they come from fewer documents than the metrics look at.
@@ -88,11 +88,14 @@ def _rank_all(
     return results, rankings
 
 
-def ranked_passages(shelf: Shelf, question: str, lane: str) -> list[Hit]:
+def ranked_passages(shelf: Shelf, question: str, lane: str, scoring: Scoring = SCORING) -> list[Hit]:
     """Passages from at least ``DEPTH`` documents, or as many as there are."""
     count = _FIRST_PASSAGES
     while True:
-        hits = shelf.search(question, k=count, lanes=LANES[lane])
+        if lane == MAIN_SYSTEM:  # as people get it
+            hits, _ = find_passages(shelf, question, k=count, scoring=scoring)
+        else:
+            hits = shelf.search(question, k=count, lanes=LANES[lane])
         enough = len({hit.passage.doc_id for hit in hits}) >= DEPTH
         if enough or len(hits) < count or count >= _MOST_PASSAGES:
             return hits

@@ -1,6 +1,7 @@
 """The shelf: documents and passages in SQLite, found by meaning and by words."""
 
 from index.codec import dumps as to_json, loads as from_json
+from index.common_part import chinese_share
 from index.embedding import (
     load_encoder,
     prepare_builtin_model,
@@ -8,27 +9,32 @@ from index.embedding import (
     verify_builtin_model,
 )
 from index.encoder import Encoder, Progress, Vectors
-from index.fusion import Lane
+from index.fusion import PLAIN_SUM, SCORING, Lane, Scoring
 from index.opening import check_shelf, default_shelf_dir, open_shelf
 from index.shelf import Shelf
-from index.types import AddReport, DocumentSummary, Filters, Hit
+from index.types import AddReport, DocumentSummary, Filters, Hints, Hit
 from index.validity import Mention, Relation, ends_on, find_mentions, find_relations, status_on
 from index.verifying import VerifyReport
 
 __all__ = [
+    "PLAIN_SUM",
+    "SCORING",
     "AddReport",
     "DocumentSummary",
     "Encoder",
     "Filters",
+    "Hints",
     "Hit",
     "Lane",
     "Mention",
     "Progress",
     "Relation",
+    "Scoring",
     "Shelf",
     "Vectors",
     "VerifyReport",
     "check_shelf",
+    "chinese_share",
     "default_shelf_dir",
     "ends_on",
     "find_mentions",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.dense import DenseIndex
 from index.embedded_text import embedded_texts
-from index.fusion import Lane, fuse
+from index.fusion import LONG_DOCUMENT_PASSAGES, SCORING, Lane, Scoring, fuse
 from index.lexical import LexicalIndex
 from index.segment import Segment, build_segment, join_segments
 from index.stored import StoredDocuments
@@ -21,7 +21,7 @@ Ids = NDArray[np.int64]
 CANDIDATES_PER_LANE = 200
 BUILT_AT_ONCE = 50_000  # passages whose texts are held at a time while segments are built
 JOIN_RATIO = 4  # a segment is joined with the one before it once that is less than so many times larger
-MAX_SEGMENT_PASSAGES = 250_000  # so that joining, and training its lists, takes seconds
+MAX_SEGMENT_PASSAGES = 250_000  # so that joining takes seconds
 # Shares are looked through in stretches: only those that hold one of the highest are sorted.
 STRETCH = 256
 
@@ -35,6 +35,18 @@ class Scored:
     score: float
     dense: float | None
     lexical: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for."""
+
+    text: str
+    vector: NDArray[np.float32] | None = None  # [dimension], of unit length; needed by the dense lane
+    ranking_vector: NDArray[np.float32] | None = None  # what cosines are ranked by; None for ``vector``
+    other_words: str = ""
+    unlikely: Callable[[int], bool] | None = None  # by the row of a document
+    scoring: Scoring = SCORING
 
 
 class Lanes:
@@ -76,34 +88,33 @@ class Lanes:
         return self._lexical.count(words)
 
     def search(
-        self,
-        query: str,
-        vector: NDArray[np.float32] | None,
-        count: int,
-        lanes: Collection[Lane],
-        rows: Collection[int] | None,
+        self, sought: Sought, count: int, lanes: Collection[Lane], rows: Collection[int] | None
     ) -> list[Scored]:
-        """The best passages for ``query``, best first: ``count`` of them, and those that tie with the last.
+        """The best passages for ``sought``, best first: ``count`` of them, and those that tie with the last.
 
-        Every candidate of either lane is scored in both. ``vector`` [dimension] is the query's, needed
-        by the dense lane; ``rows`` restricts the search to the documents in these rows.
+        Every candidate of either lane is scored in both; ``rows`` restricts the search to the documents
+        in these rows.
         """
         allowed = None if rows is None else np.repeat(np.isin(self._held, list(rows)), self._counts)
         depth = max(CANDIDATES_PER_LANE, count)
+        vector = sought.vector if Lane.DENSE in lanes else None
+        ranking = vector if sought.ranking_vector is None else sought.ranking_vector
         positions = np.zeros(0, dtype=np.int64)
         shares = None
         if Lane.LEXICAL in lanes:
-            _, shares = self._lexical.scores(query)
+            weight = sought.scoring.other_words_weight
+            _, shares = self._lexical.scores(sought.text, sought.other_words, weight)
             positions = _best(shares, depth, allowed)
-        if Lane.DENSE in lanes and vector is not None:
-            positions = np.union1d(positions, self._dense.top(vector, depth, allowed))
-        cosines = None
-        if Lane.DENSE in lanes and vector is not None:
-            cosines = self._dense.cosines(vector, positions)
+        if vector is not None and ranking is not None:
+            positions = np.union1d(positions, self._dense.top(ranking, depth, allowed))
         if len(positions) == 0:
             return []
+        cosines = nearness = None
+        if vector is not None and ranking is not None:
+            cosines = self._dense.cosines(vector, positions)
+            nearness = cosines if ranking is vector else self._dense.cosines(ranking, positions)
         picked = None if shares is None else shares[positions]
-        scores = fuse(cosines, picked)
+        scores = fuse(nearness, picked, sought.scoring) - self._penalties(sought, positions)
         last = np.partition(scores, -count)[-count] if count < len(scores) else scores.min()
         best = np.flatnonzero(scores >= last)  # more than count where the last ones tie
         return [
@@ -116,6 +127,18 @@ class Lanes:
             )
             for at in best[np.argsort(-scores[best], kind="stable")]
         ]
+
+    def _penalties(self, sought: Sought, positions: Ids) -> NDArray[np.float32]:
+        """What is taken off the score of each of ``positions``."""
+        rows, owners = np.unique(self._rows[positions], return_inverse=True)
+        passages = self._counts[np.searchsorted(self._held, rows)]
+        lengths = np.log(np.minimum(passages, LONG_DOCUMENT_PASSAGES), dtype=np.float32)
+        of_rows = np.float32(sought.scoring.length_penalty) * lengths
+        if sought.unlikely is not None and sought.scoring.unlikely_penalty:
+            unlikely = np.array([sought.unlikely(int(row)) for row in rows])
+            of_rows[unlikely] += np.float32(sought.scoring.unlikely_penalty)
+        penalties: NDArray[np.float32] = of_rows[owners]
+        return penalties
 
 
 def _best(shares: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None) -> Ids:

@@ -25,15 +25,23 @@ class LexicalIndex:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def scores(self, query: str) -> tuple[Ids, Scores]:
-        """Ids of all passages, ascending, and for each the share of the most that ``query`` could score."""
-        distinct = np.unique(terms(query))
+    def scores(self, query: str, other_words: str = "", other_weight: float = 1.0) -> tuple[Ids, Scores]:
+        """Ids of all passages, ascending, and for each the share of the most that ``query`` could score.
+
+        Terms that only ``other_words`` hold, which say the question otherwise, add ``other_weight`` times
+        their share of the terms of both: little where they are few beside a long question.
+        """
+        asked = np.unique(terms(query))
+        added = np.setdiff1d(terms(other_words), asked) if other_words and other_weight else asked[:0]
+        distinct = np.concatenate([asked, added])
         ids = self._ids
         if len(distinct) == 0 or len(ids) == 0:
             return ids, np.zeros(len(ids), dtype=np.float32)
         frequencies = sum(block.frequencies(distinct) for block in self._blocks)
         weights = np.log(1 + (len(ids) - frequencies + 0.5) / (frequencies + 0.5))
-        weights /= weights.sum()  # BM25 / ((K1 + 1) Σ idf) = Σ idf · saturation / Σ idf
+        whole, own = weights.sum(), weights[: len(asked)].sum()
+        weights[: len(asked)] /= own or 1.0  # BM25 / ((K1 + 1) Σ idf) = Σ idf · saturation / Σ idf
+        weights[len(asked) :] *= other_weight / whole
         return ids, shares_of(self._blocks, distinct, weights, len(ids))
 
     def count(self, words: str) -> int:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from index.adding import AddOutcome, add_files, add_ingested
 from index.catalog import Catalog
+from index.common_part import question_means, without_common_part
 from index.filtering import keeps
 from index.fusion import BOTH_LANES, Lane
 from index.keeping import KeptIndex
 from index.known import KnownDocuments, the_one_named
-from index.lanes import Lanes
-from index.types import AddReport, DocumentSummary, Filters, Hit
+from index.lanes import Lanes, Sought
+from index.types import AddReport, DocumentSummary, Filters, Hints, Hit
 from index.validity import Relation
 from index.verifying import VerifyReport, rebuild_shelf, verify_shelf
 from ingest import Document, Fact, Ingested, Passage, ShelfError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 
 NO_FILTERS = Filters()
+NO_HINTS = Hints()
 PREPARING = "preparing the model 准备模型"  # a phase of ShelfProgress
 BUILTIN = ""  # how the settings name the built-in model
 
@@ -166,27 +168,25 @@ class Shelf:
         k: int = 10,
         filters: Filters = NO_FILTERS,
         as_of: date | None = None,
-        lanes: Collection[Lane] = BOTH_LANES,
         *,
-        words: str | None = None,
+        lanes: Collection[Lane] = BOTH_LANES,
+        hints: Hints = NO_HINTS,
     ) -> list[Hit]:
-        """The ``k`` best passages for ``query`` in the documents that pass ``filters``, best first.
-
-        ``words`` is what the lexical lane looks for, where the query can also be said in other words.
-        """
+        """The ``k`` best passages for ``query`` in the documents that pass ``filters``, best first."""
         query = unicodedata.normalize("NFC", query)
-        words = query if words is None else unicodedata.normalize("NFC", words)
         with self._lock:
             self._known.refresh(self._catalog)
             if not self._known:
                 return []
-            vector = self.encoder.encode_queries([query])[0] if Lane.DENSE in lanes else None
+            sought = self._sought(query, lanes, hints)
         with self._lock, self._catalog.read():
             index = self._current_lanes()
             rows = None if filters == NO_FILTERS else self._known.rows_kept(filters, as_of)
-            found = index.search(words, vector, k, lanes, rows)
-            found.sort(key=lambda hit: (-hit.score, self._known.doc_id(hit.row), hit.passage_id))
             summaries = self._known.summaries(as_of)
+            if (unlikely := hints.unlikely) is not None:
+                sought = replace(sought, unlikely=lambda row: unlikely(summaries[row]))
+            found = index.search(sought, k, lanes, rows)
+            found.sort(key=lambda hit: (-hit.score, self._known.doc_id(hit.row), hit.passage_id))
             hits = []
             for rank, scored in enumerate(found[:k], start=1):
                 document = summaries[scored.row]
@@ -195,6 +195,16 @@ class Shelf:
         with self._lock:
             self._index.save_if_due()
         return hits
+
+    def _sought(self, query: str, lanes: Collection[Lane], hints: Hints) -> Sought:
+        words = unicodedata.normalize("NFC", hints.other_words)
+        sought = Sought(query, other_words=words, scoring=hints.scoring)
+        if Lane.DENSE not in lanes:
+            return sought
+        vector = self.encoder.encode_queries([query])[0]
+        means = question_means(self.encoder.identity)
+        ranking = without_common_part(vector, query, means, hints.scoring.common_share)
+        return replace(sought, vector=vector, ranking_vector=ranking)
 
     def passage_counts(self, words: Sequence[str]) -> list[int]:
         """How many passages hold each of ``words``, counted by its terms, headings and titles included."""

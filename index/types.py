@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from index.fusion import SCORING, Scoring
 from ingest import Kind, Level, Passage, Quality, Skipped, Status
 
 
@@ -50,6 +52,15 @@ class Filters:
     documents: tuple[str, ...] = ()  # doc_ids
     issued_from: date | None = None
     issued_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a question beside its text."""
+
+    other_words: str = ""  # the same in other words, for the lexical lane alone
+    unlikely: Callable[[DocumentSummary], bool] | None = None  # documents that are about something else
+    scoring: Scoring = SCORING
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,3 +92,24 @@ def test_adding_removing_and_joining_leave_no_trace(
         index = LexicalIndex(blocks)
         assert list(scores(index, query).values()) == pytest.approx(list(scores(fresh, query).values()))
         assert index.count(query) == fresh.count(query)
+
+
+def test_other_words_add_their_part_of_what_both_weigh() -> None:
+    index = build(["甲", "乙", "丙"])
+    own = index.scores("甲", "乙", 0.5)[1]
+    each = log(1 + (3 - 1 + 0.5) / 1.5)
+    saturation = 1 / (1 + K1 * (1 - B + B / USUAL_TERMS))
+    assert own[0] == pytest.approx(saturation, abs=STEP)  # the question's own share is what it was
+    assert own[1] == pytest.approx(saturation * 0.5 * each / (2 * each), abs=STEP)
+    assert own[2] == 0
+
+
+def test_words_that_the_question_holds_are_not_counted_twice() -> None:
+    index = build(TEXTS)
+    assert index.scores("企业奖励", "企业")[1].tolist() == index.scores("企业奖励")[1].tolist()
+    assert index.scores("企业", "奖励", 0)[1].tolist() == index.scores("企业")[1].tolist()
+
+
+def test_other_words_alone_are_a_question() -> None:
+    found = build(TEXTS).scores("", "企业奖励", 1.0)[1]
+    assert found.argmax() == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Encoder, Filters, Lane, Shelf, Vectors, open_shelf
+from index import PLAIN_SUM, Encoder, Filters, Hints, Lane, Shelf, Vectors, open_shelf
 from ingest import Ingested, Kind, Level, Metadata, ShelfError, UsageError
 
 MakeIngested = Callable[..., Ingested]
@@ -121,8 +121,9 @@ def test_hits_are_exact_slices_in_order(shelf: Shelf, make_ingested: MakeIngeste
 
 def test_lanes_can_be_switched_off(shelf: Shelf, make_ingested: MakeIngested) -> None:
     shelf.add_ingested([make_ingested("a", "高新技术企业奖励15万元", "人才公寓申请")])
-    dense = shelf.search("talent housing", lanes=(Lane.DENSE,))[0]
-    lexical = shelf.search("高新技术", lanes=(Lane.LEXICAL,))[0]
+    plain = Hints(scoring=PLAIN_SUM)
+    dense = shelf.search("talent housing", lanes=(Lane.DENSE,), hints=plain)[0]
+    lexical = shelf.search("高新技术", lanes=(Lane.LEXICAL,), hints=plain)[0]
     assert (dense.text, dense.lexical, dense.score) == ("人才公寓申请", None, dense.dense)
     assert (lexical.dense, lexical.score) == (None, lexical.lexical)
 
