@@ -17,7 +17,7 @@ from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.fact_book import fact_book
 from assistant.groups import Selection, able_sentences
 from assistant.holdings import Holdings, holdings
-from assistant.lookups import header, look_up
+from assistant.lookups import header, look_up, mentions
 from assistant.naming import documents_named
 from assistant.notes import answer_notes, disagreement_notes, refusal_notes, standing_notes
 from assistant.question import Question, check_question
@@ -164,6 +164,12 @@ def _answer(inquiry: _Inquiry) -> Answer:
     if subject:
         named = tuple(document.doc_id for document in subject)
         return _of_search(replace(inquiry, limits=replace(inquiry.limits, documents=named)))
+    if question.document_number is not None and (
+        question.asked in DOCUMENT_ASKED or question.wants_ended or not question.terms
+    ):
+        mentioned = mentions(inquiry.shelf, question, _search(inquiry))
+        if mentioned is not None:
+            return _of_lookup(inquiry, mentioned)
     if question.document_number is not None and not question.terms:
         missing = note("no_such_document", inquiry.language, name=question.document_number)
         return _refused(inquiry, _search(inquiry), [missing])

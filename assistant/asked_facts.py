@@ -52,9 +52,21 @@ _HEADED_BY = {
 _BARE_CELL = re.compile(r"\|\s*[\d.,]+")
 
 
+_ASKS_HOW_LONG = re.compile(
+    r"多久|多长|几(?:个)?[年月天]|多少(?:个)?(?:[年月天]|工作日|小时)"
+    r"|\bhow long\b|\bhow many (?:month|year|day)"
+)
+
+
+def _kinds_wanted(question: Question) -> tuple[QuantityKind, ...]:
+    if question.asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form):
+        return (QuantityKind.DURATION,)
+    return _WANTED_KINDS.get(question.asked, ())
+
+
 def wanted_quantities(question: Question, text: str) -> list[Quantity]:
     """The quantities of a text that are of the kind asked for, the preferred kind alone if present."""
-    kinds = _WANTED_KINDS.get(question.asked, ())
+    kinds = _kinds_wanted(question)
     found = [quantity for quantity in find_quantities(text) if quantity.kind in kinds]
     found = [quantity for quantity in found if not contrasts(question.form, clause_of(text, quantity), "")]
     if question.asked is Asked.AMOUNT and asks_for_gift(question.form):
@@ -68,7 +80,9 @@ def holds_asked(question: Question, text: str, header: str) -> bool:
     """Whether a sentence, or a row under the match form of its header, holds what is asked for."""
     asked = question.asked
     if asked in _WANTED_KINDS:
-        if wanted_quantities(question, text) or (asked is Asked.DATE and _DEADLINE.search(text)):
+        if wanted_quantities(question, text):
+            return True
+        if asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form) is None and _DEADLINE.search(text):
             return True
         headed_by = _HEADED_BY.get(asked)
         return bool(ROW in text and headed_by and headed_by.search(header) and _BARE_CELL.search(text))

@@ -186,6 +186,8 @@ def _shares(
 
 def lacks_a_name(question: Question, candidate: Candidate) -> bool:
     """Whether a name that the glossary knows (高新技术企业, 瞪羚企业) stands nowhere around a sentence."""
+    if question.language is Language.ENGLISH:  # one word has many translations
+        return False
     around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
     return any(
         not any(term.found_in(form) for form in around)

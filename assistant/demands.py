@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest import Quantity, QuantityKind
+from ingest import Quantity, QuantityKind, find_quantities
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,43 @@ def same_set(one: str, other: str) -> bool:
         if first is not None and second is not None and first is not second:
             return True
     return False
+
+
+# 投资300万元以上、不足1000万元的项目: the class that a rule is for, by its size.
+_FROM = re.compile(r"^(?:[(]含[)])?(?:及)?以上(?!的?比例)")
+_BELOW = re.compile(r"(?:不足|低于|不满|小于|未达到)$")
+_UNDER = re.compile(r"^(?:及)?以下")
+
+
+def out_of_range(question_form: str, sentence_form: str) -> bool:
+    """Whether a sentence is for another class by size: for 不足1000万元, where more is asked about."""
+    given = [q for q in find_quantities(question_form) if q.kind in _SIZED]
+    if not given:
+        return False
+    for quantity in find_quantities(sentence_form):
+        for asked in given:
+            if (quantity.kind, quantity.unit) == (asked.kind, asked.unit) and _excludes(
+                sentence_form, quantity, asked
+            ):
+                return True
+    return False
+
+
+_SIZED = (QuantityKind.MONEY, QuantityKind.COUNT)
+
+
+def _excludes(text: str, limit: Quantity, asked: Quantity) -> bool:
+    before, after = text[max(0, limit.start - 6) : limit.start], text[limit.end : limit.end + 6]
+    if _BELOW.search(before) or _UNDER.match(after):
+        return asked.value >= limit.value
+    if _FROM.match(after) and not _is_gift_bound(text, limit):
+        return asked.value < limit.value
+    return False
+
+
+def _is_gift_bound(text: str, quantity: Quantity) -> bool:
+    """Whether a bounded figure is what is given (给予50万元以上奖励), not the size of who gets it."""
+    return bool(re.search(r"(?:给予|奖励|补助|补贴|最高)[^,，;；。]{0,6}$", text[: quantity.start]))
 
 
 _HIGHER_PAYER = re.compile(r"省级?财政|省财政厅|中央财政|国家财政|省里|省级(?=给予|奖励|补助)")

@@ -25,10 +25,11 @@ def ending_clauses(shelf: Shelf, summary: DocumentSummary) -> list[tuple[Hit, tu
             continue
         for start, end in split_sentences(hit.text):
             form = match_form(hit.text[start:end])
-            if any(name in form for name in names) and (_ENDS.search(form) or _in_list_of_ended(hit)):
+            if any(name in form for name in names) and says_it_ended(form, hit):
                 found.append((hit, (hit.passage.start + start, hit.passage.start + end)))
     return found[:MAX_ENDING_CLAUSES]
 
 
-def _in_list_of_ended(hit: Hit) -> bool:
-    return any(_ENDS.search(heading) for heading in hit.passage.headings)
+def says_it_ended(form: str, hit: Hit) -> bool:
+    """Whether a sentence, or the heading of the list it stands in, says that what it names has ended."""
+    return bool(_ENDS.search(form)) or any(_ENDS.search(heading) for heading in hit.passage.headings)

@@ -17,7 +17,7 @@ from assistant.coverage import (
     lacks_a_name,
     phrase_share,
 )
-from assistant.demands import asks_for_gift, contrasts, paid_from_above, unmet
+from assistant.demands import asks_for_gift, contrasts, out_of_range, paid_from_above, unmet
 from assistant.fact_book import no_facts
 from assistant.places import Gazetteer
 from assistant.question import Question
@@ -54,6 +54,7 @@ KIND_PENALTY = {
     Kind.REPORT: 0.2,
     Kind.DRAFT: 0.25,
 }
+GIVEN_BY_SIZE = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.FIGURE})
 RULES_ASKED = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.CONDITION, Asked.YES_NO, Asked.LIST, Asked.DATE})
 
 
@@ -167,6 +168,8 @@ def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
     missing = unmet(question.form, candidate.form) if question.asked is not Asked.DATE else ()
     if lacks_a_name(question, candidate):
         missing = (*missing, "subject")
+    if question.asked in GIVEN_BY_SIZE and out_of_range(question.form, candidate.form):
+        missing = (*missing, "size")
     if contrasts(question.form, candidate.form, candidate.headings):
         missing = (*missing, "contrast")
     return missing

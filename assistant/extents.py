@@ -45,7 +45,7 @@ def quote_span(question: Question, sentence: Sentence, document: Document) -> tu
         return _table_start(text, start), end
     limit = section_end(document, start)
     if sentence.text.rstrip().endswith(_OPEN_ENDS) or _ANNOUNCES.search(sentence.text):
-        return start, _list_end(text, end, limit)
+        return start, _list_end(text, end, _subtree_end(document, start))
     if sentence.led:
         start = _led_start(text, start, end)
     if question.asked in DESCRIBED or _is_run_in_heading(sentence.text):
@@ -59,6 +59,11 @@ def section_end(document: Document, at: int) -> int:
     ends = [s.end for s in document.sections if s.start <= at < s.end]
     begins = [s.start for s in document.sections if s.start > at]
     return min([len(document.text), *ends, *begins])
+
+
+def _subtree_end(document: Document, at: int) -> int:
+    """Where the innermost section that holds ``at`` ends, subsections included."""
+    return min((s.end for s in document.sections if s.start <= at < s.end), default=len(document.text))
 
 
 def _is_run_in_heading(text: str) -> bool:

@@ -7,16 +7,17 @@ from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, Asked
 from assistant.citations import cite, marks, quote_line
-from assistant.ending import ending_clauses
+from assistant.ending import ending_clauses, says_it_ended
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.quotations import Lookup, find_quotation, is_about_the_quotation
 from assistant.restriction import Limits
 from assistant.types import Citation, Verdict
 from assistant.wording import line, note
-from index import DocumentSummary, Shelf
+from index import DocumentSummary, Hit, Shelf
 from ingest import ClauseKind, Document, Located, Status, find_sections, split_sentences
 
+MAX_MENTIONS = 2  # of a document that is not on the shelf
 MAX_SECTION_CHARS = 3000  # of a section's text in an answer; the rest is open in the source
 
 _STANDING_CLAUSES = (
@@ -49,6 +50,31 @@ def look_up(
     if (question.document_number or question.title) and not _about_contents(question):
         return _describe(shelf, question, subject)
     return None
+
+
+def mentions(shelf: Shelf, question: Question, hits: Sequence[Hit]) -> Lookup | None:
+    """What the shelf's documents say of a document that is not on it; None if they do not name it."""
+    number = match_form(question.document_number or "")
+    found: list[Citation] = []
+    ends = False
+    for hit in hits:
+        for start, end in split_sentences(hit.text):
+            form = match_form(hit.text[start:end])
+            if number not in form or len(found) >= MAX_MENTIONS:
+                continue
+            span = (hit.passage.start + start, hit.passage.start + end)
+            document = shelf.load_document(hit.document.doc_id)
+            found.append(cite(len(found) + 1, document, hit.document, span, hit))
+            ends = ends or says_it_ended(form, hit)
+    if not found:
+        return None
+    told = (note("no_such_document", question.language, name=question.document_number or ""),)
+    text = "\n\n".join(quote_line(citation) for citation in found)
+    asks_standing = question.asked is Asked.VALIDITY or question.wants_ended
+    if asks_standing and ends:
+        return Lookup(Verdict.ANSWERED, text, tuple(found), told)
+    opening = line("partial", question.language)
+    return Lookup(Verdict.PARTIAL, f"{opening}\n\n{text}", tuple(found), told)
 
 
 def _about_contents(question: Question) -> bool:
