@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError
-from ingest.readers.containers import open_zip, parse_xml
+from ingest.readers.containers import open_zip
 from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines, without_running_lines
-from ingest.readers.page_ranges import page_ranges
+from ingest.readers.ofd_package import Package, child_of, name_of, tidy
+from ingest.readers.ofd_pictures import media_of, scanned_pages, what_was_scanned
+from ingest.readers.ofd_tables import Line, grids_of, path_lines
+from ingest.readers.pdf_tables import filled
 from ingest.types import Coverage, RawDocument
 
 if TYPE_CHECKING:
@@ -30,92 +33,49 @@ def read(path: Path) -> RawDocument:
     with open_zip(path, "OFD") as archive:
         package = Package(archive, path)
         entry = package.xml("OFD.xml")
-        roots = [element for element in entry.iter() if _name(element) == "DocRoot" and element.text]
+        roots = [element for element in entry.iter() if name_of(element) == "DocRoot" and element.text]
         if not roots:
             raise ReadError(f"{path}: OFD 文件中没有文档 (the OFD file holds no document)")
         properties = _information(entry)
         pages: list[Page] = []
-        pictures: list[int] = []
+        scanned: dict[int, list[str]] = {}
         for root in roots:
-            for page, has_picture in _pages(package, (root.text or "").strip(), len(pages)):
+            for page, pictures in _pages(package, (root.text or "").strip(), len(pages)):
                 pages.append(page)
-                if has_picture and not page.lines:
-                    pictures.append(page.number)
-    warnings = list(package.warnings)
-    if pictures:
-        warnings.append(
-            f"{page_ranges(pictures, '第{}页')}只有图片,没有文字 · "
-            f"{page_ranges(pictures, 'page {}', 'pages {}')}: only pictures, no text"
-        )
+                if pictures and not page.lines and not page.tables:
+                    scanned[page.number] = pictures
+        read = scanned_pages(package, scanned)
+    pages = [read.get(page.number, page) for page in pages]
+    warnings = [*package.warnings, *what_was_scanned(scanned, read)]
     pages, removed = without_running_lines(pages)
     blocks = blocks_of_pages(pages)
     if not blocks:
         why = "页面只有图片或签章 (only pictures or seals)" if pages else "没有页面 (no pages)"
         raise ReadError(f"{path}: OFD 文件中没有文字,{why}")
-    coverage = Coverage(len(pages), tuple(pictures))
+    coverage = Coverage(len(pages), tuple(scanned), tuple(read))
     return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed), coverage)
-
-
-class Package:
-    """The parts of an OFD file; their names are matched whatever slashes and case the file writes."""
-
-    def __init__(self, archive: zipfile.ZipFile, path: Path) -> None:
-        self._archive = archive
-        self._names = {_tidy(name).lower(): name for name in archive.namelist()}
-        self.path = path
-        self.warnings: list[str] = []
-
-    def has(self, name: str) -> bool:
-        """Whether there is such a part."""
-        return _tidy(name).lower() in self._names
-
-    def xml(self, name: str) -> _Element:
-        """The root of a part."""
-        stored = self._names.get(_tidy(name).lower())
-        if stored is None:
-            raise ReadError(f"{self.path}: OFD 文件缺少 {name} (a part is missing: not a sound OFD file)")
-        return parse_xml(self._archive.read(stored), f"{self.path}: {name}")
-
-    def resolve(self, base: str, location: str) -> str:
-        """A location relative to the folder ``base``, or to the package if it is not there."""
-        if location.startswith("/"):
-            return _tidy(location)
-        inside = _tidy(posixpath.join(base, location))
-        return inside if self.has(inside) or not self.has(location) else _tidy(location)
-
-
-def _tidy(name: str) -> str:
-    return posixpath.normpath(name.replace("\\", "/")).lstrip("/")
-
-
-def _name(element: _Element) -> str:
-    """The element's name without its namespace, which some writers leave out."""
-    return str(element.tag).rsplit("}", 1)[-1]
-
-
-def _child(element: _Element, name: str) -> _Element | None:
-    return next((child for child in element if _name(child) == name), None)
 
 
 def _information(entry: _Element) -> dict[str, str]:
     return {
-        _INFORMATION[_name(element)]: (element.text or "").strip()
+        _INFORMATION[name_of(element)]: (element.text or "").strip()
         for element in entry.iter()
-        if _name(element) in _INFORMATION and (element.text or "").strip()
+        if name_of(element) in _INFORMATION and (element.text or "").strip()
     }
 
 
-def _pages(package: Package, location: str, before: int) -> Iterator[tuple[Page, bool]]:
-    """Each page of one document, numbered after ``before``, and whether it holds a picture."""
+def _pages(package: Package, location: str, before: int) -> Iterator[tuple[Page, list[str]]]:
+    """Each page of one document, numbered after ``before``, and the parts that hold its pictures."""
     document = package.xml(location)
-    base = posixpath.dirname(_tidy(location))
-    default = _box(next((e for e in document.iter() if _name(e) == "PhysicalBox"), None), DEFAULT_BOX)
+    media = media_of(package, document, posixpath.dirname(tidy(location)))
+    base = posixpath.dirname(tidy(location))
+    default = _box(next((e for e in document.iter() if name_of(e) == "PhysicalBox"), None), DEFAULT_BOX)
     templates = {
         element.get("ID") or "": package.resolve(base, element.get("BaseLoc") or "")
         for element in document.iter()
-        if _name(element) == "TemplatePage"
+        if name_of(element) == "TemplatePage"
     }
-    listed = [element for element in document.iter() if _name(element) == "Page" and element.get("BaseLoc")]
+    listed = [element for element in document.iter() if name_of(element) == "Page" and element.get("BaseLoc")]
     if len(listed) + before > MAX_PAGES:
         raise ReadError(f"{package.path}: 超过 {MAX_PAGES} 页 (too many pages)")
     for number, element in enumerate(listed, start=before + 1):
@@ -123,25 +83,46 @@ def _pages(package: Package, location: str, before: int) -> Iterator[tuple[Page,
         if not package.has(place):
             package.warnings.append(f"缺少第{number}页 · page {number} is missing from the file")
             continue
-        yield _page(package, package.xml(place), number, default, templates)
+        page, pictures = _page(package, package.xml(place), number, default, templates)
+        yield page, [media[identity] for identity in pictures if identity in media]
 
 
 def _page(
     package: Package, root: _Element, number: int, default: tuple[float, ...], templates: dict[str, str]
-) -> tuple[Page, bool]:
-    area = _child(root, "Area")
-    box = _box(_child(area, "PhysicalBox") if area is not None else None, default)
+) -> tuple[Page, tuple[str, ...]]:
+    area = child_of(root, "Area")
+    box = _box(child_of(area, "PhysicalBox") if area is not None else None, default)
     layers = [root]
     for element in root:
         place = templates.get(element.get("TemplateID") or "")
-        if _name(element) == "Template" and place and package.has(place):
+        if name_of(element) == "Template" and place and package.has(place):
             layers.insert(0, package.xml(place))
-    pieces = [piece for layer in layers for piece in _pieces(layer)]
-    has_picture = any(_name(element) == "ImageObject" for layer in layers for element in layer.iter())
-    return Page(number, box[2], box[3], tuple(join_lines(_once(pieces)))), has_picture
+    pieces = list(_once(piece for layer in layers for piece in _pieces(layer)))
+    tables = filled(grids_of([line for layer in layers for line in _drawn_lines(layer)]), pieces)
+    outside = [piece for piece in pieces if not any(table.holds(piece) for table in tables)]
+    placed = sorted(((table.top, replace(table.block, page=number)) for table in tables), key=lambda t: t[0])
+    shown = [element for layer in layers for element in layer.iter() if name_of(element) == "ImageObject"]
+    pictures = tuple(element.get("ResourceID") or "" for element in shown)
+    return Page(number, box[2], box[3], tuple(join_lines(outside)), tuple(placed)), pictures
 
 
-def _once(pieces: list[Piece]) -> Iterator[Piece]:
+def _drawn_lines(layer: _Element) -> Iterator[Line]:
+    """The straight lines of a layer's paths."""
+    for element in layer.iter():
+        boundary = _numbers(element.get("Boundary"))
+        if name_of(element) != "PathObject" or element.get("Visible") == "false" or len(boundary) < 4:
+            continue
+        data = child_of(element, "AbbreviatedData")
+        if data is not None:
+            yield from path_lines(data.text or "", boundary, _matrix(element))
+
+
+def _matrix(element: _Element) -> list[float]:
+    numbers = _numbers(element.get("CTM"))
+    return numbers if len(numbers) == 6 else [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+
+
+def _once(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Pieces without those drawn twice at one place for a bold look."""
     seen = set()
     for piece in pieces:
@@ -154,17 +135,16 @@ def _once(pieces: list[Piece]) -> Iterator[Piece]:
 def _pieces(layer: _Element) -> Iterator[Piece]:
     """Each run of text with its place in millimetres."""
     for element in layer.iter():
-        if _name(element) != "TextObject" or element.get("Visible") == "false":
+        if name_of(element) != "TextObject" or element.get("Visible") == "false":
             continue
         boundary = _numbers(element.get("Boundary"))
         if len(boundary) < 4:
             continue
         size = _first(element.get("Size"), 4.0)
-        matrix = _numbers(element.get("CTM"))
-        matrix = matrix if len(matrix) == 6 else [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+        matrix = _matrix(element)
         x = y = 0.0
         for code in element:
-            if _name(code) != "TextCode" or not (code.text or "").strip():
+            if name_of(code) != "TextCode" or not (code.text or "").strip():
                 continue
             x, y = _first(code.get("X"), x), _first(code.get("Y"), y)
             yield from _code_pieces(code, (x, y), size, boundary, matrix)
