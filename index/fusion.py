@@ -34,6 +34,9 @@ class Scoring:
     common_share: float = 0.6  # from .4 to .8 the mean over eleven sets moves by .003
     # A document of another place than the one asked about; half of what tells first from fifth place.
     unlikely_penalty: float = 0.05
+    # How much of the name of its place a document of the place asked about is taken to hold in each passage,
+    # as if its title gave it: replies and annexes often have no title. 1 would be more than a passage can.
+    granted_saturation: float = 0.8
     # The best of many passages is better by chance alone; by the logarithm of how many a document has.
     length_penalty: float = 0.005
 
@@ -41,7 +44,12 @@ class Scoring:
 SCORING = Scoring()
 # The sum of cosine and BM25 share that every idea is measured against.
 PLAIN_SUM = Scoring(
-    lexical_weight=0.4, other_words_weight=0, common_share=0, unlikely_penalty=0, length_penalty=0
+    lexical_weight=0.4,
+    other_words_weight=0,
+    common_share=0,
+    unlikely_penalty=0,
+    granted_saturation=0,
+    length_penalty=0,
 )
 # Beyond so many passages a document is a collection of its own, and its length says nothing more.
 LONG_DOCUMENT_PASSAGES = 50

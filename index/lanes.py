@@ -46,6 +46,8 @@ class Sought:
     ranking_vector: NDArray[np.float32] | None = None  # what cosines are ranked by; None for ``vector``
     other_words: str = ""
     unlikely: Callable[[int], bool] | None = None  # by the row of a document
+    likely: Callable[[int], bool] | None = None  # those that need not repeat ``granted_words``
+    granted_words: str = ""
     scoring: Scoring = SCORING
 
 
@@ -114,7 +116,10 @@ class Lanes:
             cosines = self._dense.cosines(vector, positions)
             nearness = cosines if ranking is vector else self._dense.cosines(ranking, positions)
         picked = None if shares is None else shares[positions]
-        scores = fuse(nearness, picked, sought.scoring) - self._penalties(sought, positions)
+        scores = fuse(nearness, picked, sought.scoring) + self._by_document(sought, positions)
+        if picked is not None:
+            weight = sought.scoring.lexical_weight if cosines is not None else 1
+            scores += np.float32(weight) * self._granted(sought, positions)
         last = np.partition(scores, -count)[-count] if count < len(scores) else scores.min()
         best = np.flatnonzero(scores >= last)  # more than count where the last ones tie
         return [
@@ -128,17 +133,29 @@ class Lanes:
             for at in best[np.argsort(-scores[best], kind="stable")]
         ]
 
-    def _penalties(self, sought: Sought, positions: Ids) -> NDArray[np.float32]:
-        """What is taken off the score of each of ``positions``."""
+    def _by_document(self, sought: Sought, positions: Ids) -> NDArray[np.float32]:
+        """What the document of each of ``positions`` adds to its score: less than nothing, or nothing."""
         rows, owners = np.unique(self._rows[positions], return_inverse=True)
         passages = self._counts[np.searchsorted(self._held, rows)]
         lengths = np.log(np.minimum(passages, LONG_DOCUMENT_PASSAGES), dtype=np.float32)
-        of_rows = np.float32(sought.scoring.length_penalty) * lengths
-        if sought.unlikely is not None and sought.scoring.unlikely_penalty:
+        losses = np.float32(sought.scoring.length_penalty) * lengths
+        if sought.unlikely is not None:
             unlikely = np.array([sought.unlikely(int(row)) for row in rows])
-            of_rows[unlikely] += np.float32(sought.scoring.unlikely_penalty)
-        penalties: NDArray[np.float32] = of_rows[owners]
-        return penalties
+            losses[unlikely] += np.float32(sought.scoring.unlikely_penalty)
+        added: NDArray[np.float32] = -losses[owners]
+        return added
+
+    def _granted(self, sought: Sought, positions: Ids) -> NDArray[np.float32]:
+        """The share that each of ``positions`` lacks of words which its document need not repeat."""
+        granted = np.zeros(len(positions), dtype=np.float32)
+        if sought.likely is None or not sought.granted_words:
+            return granted
+        held, most = self._lexical.part(sought.text, sought.granted_words)
+        rows, owners = np.unique(self._rows[positions], return_inverse=True)
+        likely = np.array([sought.likely(int(row)) for row in rows])[owners]
+        lacking = sought.scoring.granted_saturation * most - held[positions[likely]]
+        granted[likely] = np.maximum(lacking, 0)
+        return granted
 
 
 def _best(shares: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | None) -> Ids:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.postings import Block, Ids, Scores, shares_of
-from index.terms import terms
+from index.terms import Terms, terms
 
 
 class LexicalIndex:
@@ -32,17 +33,32 @@ class LexicalIndex:
         their share of the terms of both: little where they are few beside a long question.
         """
         asked = np.unique(terms(query))
+        ids = self._ids
         added = np.setdiff1d(terms(other_words), asked) if other_words and other_weight else asked[:0]
         distinct = np.concatenate([asked, added])
-        ids = self._ids
         if len(distinct) == 0 or len(ids) == 0:
             return ids, np.zeros(len(ids), dtype=np.float32)
-        frequencies = sum(block.frequencies(distinct) for block in self._blocks)
-        weights = np.log(1 + (len(ids) - frequencies + 0.5) / (frequencies + 0.5))
+        weights = self._idf(distinct)
         whole, own = weights.sum(), weights[: len(asked)].sum()
         weights[: len(asked)] /= own or 1.0  # BM25 / ((K1 + 1) Σ idf) = Σ idf · saturation / Σ idf
         weights[len(asked) :] *= other_weight / whole
         return ids, shares_of(self._blocks, distinct, weights, len(ids))
+
+    def part(self, query: str, words: str) -> tuple[Scores, float]:
+        """What the terms of ``words`` bring to each passage's share for ``query``, and the most they can."""
+        asked = np.unique(terms(query))
+        some = np.isin(asked, terms(words))
+        if not some.any() or not len(self._ids):
+            return np.zeros(len(self._ids), dtype=np.float32), 0.0
+        weights = self._idf(asked)
+        weights /= weights.sum()
+        shares = shares_of(self._blocks, asked[some], weights[some], len(self._ids))
+        return shares, float(weights[some].sum())
+
+    def _idf(self, wanted: Terms) -> NDArray[np.float64]:
+        frequencies = sum(block.frequencies(wanted) for block in self._blocks)
+        weights: NDArray[np.float64] = np.log(1 + (len(self._ids) - frequencies + 0.5) / (frequencies + 0.5))
+        return weights
 
     def count(self, words: str) -> int:
         """How many passages hold all terms of ``words``: at least as many as hold it as it is written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -183,8 +183,9 @@ class Shelf:
             index = self._current_lanes()
             rows = None if filters == NO_FILTERS else self._known.rows_kept(filters, as_of)
             summaries = self._known.summaries(as_of)
-            if (unlikely := hints.unlikely) is not None:
-                sought = replace(sought, unlikely=lambda row: unlikely(summaries[row]))
+            sought = replace(
+                sought, likely=_by_row(hints.likely, summaries), unlikely=_by_row(hints.unlikely, summaries)
+            )
             found = index.search(sought, k, lanes, rows)
             found.sort(key=lambda hit: (-hit.score, self._known.doc_id(hit.row), hit.passage_id))
             hits = []
@@ -198,7 +199,8 @@ class Shelf:
 
     def _sought(self, query: str, lanes: Collection[Lane], hints: Hints) -> Sought:
         words = unicodedata.normalize("NFC", hints.other_words)
-        sought = Sought(query, other_words=words, scoring=hints.scoring)
+        granted = unicodedata.normalize("NFC", hints.granted_words)
+        sought = Sought(query, other_words=words, granted_words=granted, scoring=hints.scoring)
         if Lane.DENSE not in lanes:
             return sought
         vector = self.encoder.encode_queries([query])[0]
@@ -286,3 +288,9 @@ class Shelf:
             self._known.refresh(self._catalog)
             self._index.prepare(self._known)
         self._index.save_if_due()
+
+
+def _by_row(
+    of_document: Callable[[DocumentSummary], bool] | None, summaries: Mapping[int, DocumentSummary]
+) -> Callable[[int], bool] | None:
+    return None if of_document is None else lambda row: of_document(summaries[row])

@@ -60,6 +60,10 @@ class Hints:
 
     other_words: str = ""  # the same in other words, for the lexical lane alone
     unlikely: Callable[[DocumentSummary], bool] | None = None  # documents that are about something else
+    likely: Callable[[DocumentSummary], bool] | None = (
+        None  # documents that need not repeat ``granted_words``
+    )
+    granted_words: str = ""
     scoring: Scoring = SCORING
 
 

@@ -40,6 +40,7 @@ ROWS: dict[str, Scoring] = {
     "- common part": replace(SCORING, common_share=0),
     "- other words": replace(SCORING, other_words_weight=0),
     "- other places": replace(SCORING, unlikely_penalty=0),
+    "- names of places": replace(SCORING, granted_saturation=0),
     "- length": replace(SCORING, length_penalty=0),
     "meaning alone": replace(SCORING, lexical_weight=0),
     "words alone": replace(SCORING, lexical_weight=ONLY_WORDS),

@@ -61,6 +61,22 @@ def test_documents_of_another_place_are_unlikely(shelf: Shelf, question: str, ot
     assert elsewhere(shelf, question) == others
 
 
+@pytest.mark.parametrize(
+    ("question", "own", "name"),
+    [
+        pytest.param("驻马店高新技术企业奖励多少", {"zhumadian"}, "驻马店", id="a city"),
+        pytest.param("河南省高新技术企业奖励多少", set(PLACES), "河南", id="a province and its cities"),
+        pytest.param("高新技术企业奖励多少", set(), "", id="no place"),
+    ],
+)
+def test_documents_of_the_place_need_not_name_it(
+    shelf: Shelf, question: str, own: set[str], name: str
+) -> None:
+    likely = hints(shelf, question).likely
+    assert {found.path for found in shelf.documents() if likely is not None and likely(found)} == own
+    assert hints(shelf, question).granted_words == name
+
+
 def test_abbreviations_and_english_are_said_in_other_words(shelf: Shelf) -> None:
     assert "高新技术企业" in hints(shelf, "高企奖励多少").other_words
     assert "高新技术企业" in hints(shelf, "reward for a high-tech enterprise").other_words

@@ -71,6 +71,16 @@ def test_each_passage_of_a_longer_document_loses_by_its_logarithm(lanes: Lanes) 
     assert {id_: before[id_] - after[id_] for id_ in before} == pytest.approx({1: 0, 2: loss, 3: loss, 4: 0})
 
 
+def test_a_likely_document_is_taken_to_hold_the_words_it_need_not_repeat(lanes: Lanes) -> None:
+    scoring = replace(PLAIN, granted_saturation=0.8)
+    before = scores(lanes.search(sought(scoring), 10, BOTH_LANES, None))
+    granted = sought(scoring, likely=lambda row: row != NORTH, granted_words="甲")
+    after = scores(lanes.search(granted, 10, BOTH_LANES, None))
+    held = 1 / (1 + 0.6 * (0.6 + 0.4 / 600))  # the whole share: 甲 is all that is asked
+    gains = {1: 0.5 * (0.8 - held), 2: 0.5 * (0.8 - held), 3: 0.5 * 0.8, 4: 0}
+    assert {id_: after[id_] - before[id_] for id_ in before} == pytest.approx(gains, abs=0.002)
+
+
 def test_what_is_ranked_by_is_not_what_is_told_as_the_cosine(lanes: Lanes) -> None:
     ranking = np.array([0, 0, 1, 0], np.float32)
     found = lanes.search(sought(ranking_vector=ranking), 10, (Lane.DENSE,), None)

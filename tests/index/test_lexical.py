@@ -113,3 +113,13 @@ def test_words_that_the_question_holds_are_not_counted_twice() -> None:
 def test_other_words_alone_are_a_question() -> None:
     found = build(TEXTS).scores("", "企业奖励", 1.0)[1]
     assert found.argmax() == 0
+
+
+def test_a_part_of_a_share_is_what_its_words_bring_and_could_bring() -> None:
+    index = build(["甲", "乙", "丙"])
+    shares, most = index.part("甲 乙", "乙 丁")  # equally rare, so each weighs one half; 丁 is not asked for
+    saturation = 1 / (1 + K1 * (1 - B + B / USUAL_TERMS))
+    assert most == pytest.approx(0.5)
+    assert shares.tolist() == pytest.approx([0, 0.5 * saturation, 0], abs=STEP)
+    assert index.part("甲", "丁")[1] == 0
+    assert LexicalIndex([]).part("甲", "甲")[1] == 0
