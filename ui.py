@@ -19,8 +19,13 @@ import gradio as gr
 from desk import MAX_FILE_BYTES, Desk, Serving, person_of, serve_desk
 from desk.front import lead_home
 from desk.tabs.ask import build_ask
+from desk.tabs.check import build_check
+from desk.tabs.compare import build_compare
+from desk.tabs.evaluate import build_evaluate
+from desk.tabs.find import build_find
 from desk.tabs.header import header_html, header_of
 from desk.tabs.library import build_library
+from desk.tabs.match import build_match
 from desk.tabs.page import QUIET, Loading, Page, make_bus, panel
 from desk.tabs.source import build_drawer
 from desk.tabs.style import head_html, stylesheet, theme
@@ -31,7 +36,12 @@ MayEdit = Callable[[gr.Request], bool]
 # The tabs in their order: key of the name, what builds it.
 TABS: tuple[tuple[str, Callable[[Page], Loading | None]], ...] = (
     ("ask_tab", build_ask),
+    ("find_tab", build_find),
+    ("check_tab", build_check),
+    ("diff_tab", build_compare),
+    ("match_tab", build_match),
     ("library_tab", build_library),
+    ("evaluate_tab", build_evaluate),
 )
 # Of files that were made for downloads or sent for adding: looked at each hour, kept a day.
 _FILES_KEPT_S = (3600, 86400)

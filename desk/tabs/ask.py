@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from tempfile import mkdtemp
 from threading import Lock
 from typing import Any
 
@@ -15,7 +13,7 @@ import gradio as gr
 from assistant import DOSSIER_SUFFIXES, write_dossier
 from desk.tabs.conversation import Turn, changed, evidence_html, feed_html
 from desk.tabs.marking import safe, tag
-from desk.tabs.page import QUIET, Loading, Page, panel, parse_day
+from desk.tabs.page import QUIET, Loading, Page, follow_download, panel, parse_day, temporary_file
 from desk.tabs.source import clicked, number
 from desk.tabs.texts import Say
 from eval import Asked, append_gold, approved_line, gold_file, passage_line, refusal_line
@@ -26,7 +24,6 @@ EARLIER_QUESTIONS = 4  # how much of the dialogue a follow-up may draw on
 PEOPLE_AT_ONCE = 20  # questions that are taken at the same time; the shelf's readers share them out
 _EXAMPLE_TITLE_CHARS = 26  # a longer title makes an example that nobody reads
 _WRITING = Lock()  # one judgement at a time reaches the file
-_FOLLOW_DOWNLOAD = "() => setTimeout(() => document.querySelector('#download a[download]')?.click(), 150)"
 
 
 def build_ask(page: Page) -> Loading:
@@ -49,7 +46,7 @@ def build_ask(page: Page) -> Loading:
                     container=True,
                 )
             with gr.Column(elem_id="ask-under"):
-                with gr.Accordion(say("filters"), open=False, elem_id="filters") as filters, gr.Row():
+                with gr.Accordion(say("filters"), open=False, elem_id="filters"), gr.Row():
                     region = gr.Dropdown(
                         [(say("any_region"), "")], label=say("region"), value="", min_width=150
                     )
@@ -75,15 +72,8 @@ def build_ask(page: Page) -> Loading:
     page.bus.rate(handlers.rate, [turns], [feed, turns], **busy)
     download = gr.File(visible="hidden", elem_id="download")
     exported = page.bus.export(handlers.export, [turns], [download, feed, turns], **busy)
-    exported.success(None, None, None, js=_FOLLOW_DOWNLOAD, **QUIET)
+    exported.success(None, None, None, js=follow_download("download"), **QUIET)
     clear.click(handlers.begin, None, [feed, evidence, turns, region], **busy)
-    gr.on(
-        [region.input, kind.input, as_of.input, standing.input],
-        handlers.count_filters,
-        chosen,
-        filters,
-        **QUIET,
-    )
     return Loading(handlers.begin, [feed, evidence, turns, region])
 
 
@@ -140,7 +130,7 @@ class _Handlers:
                     all_status=limits.all_status,
                 )
                 asked = Asked(after, limits.region, limits.as_of)
-                turns = [*turns, replace(turn, answer=answer, asked=asked)]
+                turns = [*turns, replace(turn, answer=answer, asked=asked, within=self._told(limits))]
                 yield gr.skip(), feed_html(turns, say), gr.skip(), turns
                 yield gr.skip(), gr.skip(), evidence_html(shelf, answer, say), gr.skip()
         except Exception as error:
@@ -150,10 +140,12 @@ class _Handlers:
     def _limits(self, region: str, kind: str, as_of: str, all_status: bool) -> _Limits:
         return _Limits(region or None, Kind(kind) if kind else None, parse_day(as_of, self._say), all_status)
 
-    def count_filters(self, *chosen: Any) -> Any:
-        """The accordion says how many filters are set, so that a closed one hides nothing."""
-        count = sum(1 for value in chosen if value)
-        return gr.update(label=self._say("filters_on", count=count) if count else self._say("filters"))
+    def _told(self, limits: _Limits) -> str:
+        """The filters in words, so that a closed panel hides none of them."""
+        parts = [limits.region, limits.as_of.isoformat() if limits.as_of else None]
+        parts.append(self._say(f"kind_{limits.kind.value}") if limits.kind else None)
+        parts.append(self._say("standing_all") if limits.all_status else None)
+        return " · ".join(part for part in parts if part)
 
     def rate(self, turns: list[Turn], event: gr.EventData) -> tuple[Any, Any]:
         """Record the person's judgement of a turn as a line of their question set."""
@@ -196,7 +188,7 @@ class _Handlers:
         if turn is None or turn.answer is None or suffix not in DOSSIER_SUFFIXES:
             return gr.skip(), gr.skip(), gr.skip()
         try:
-            path = Path(mkdtemp(prefix="wenzheng-")) / f"wenzheng-{turn.ordinal}{suffix}"
+            path = temporary_file(f"wenzheng-{turn.ordinal}{suffix}")
             with self._page.desk.reading() as shelf:
                 write_dossier(turn.answer, shelf, path)
         except Exception as error:

@@ -127,6 +127,27 @@ def hit_card(hit: Hit, say: Say, extra: str = "") -> str:
     return _card(head, document, body, "wz-near", label=document.title)
 
 
+def quote_card(
+    document: DocumentSummary, headings: Sequence[str], span: Span, *, body: str, say: Say, label: str = ""
+) -> str:
+    """A stretch of a document, ``body`` its words as HTML, under the title that opens it there."""
+    title = opener(
+        document,
+        span,
+        span,
+        label=say("open_at", title=document.title),
+        body=safe(document.title),
+        class_="wz-title",
+    )
+    named = tag("p", safe(label), class_="wz-side") if label else ""
+    head = tag("header", f"{title}{badge(document.status, say)}", class_="wz-card-head wz-two")
+    about = source_line(document, say) + headings_line(headings)
+    text = tag("div", body, class_="wz-text", tabindex="0")
+    return _card(head, document, about + text, "wz-quoted", label=document.title).replace(
+        "<header", f"{named}<header", 1
+    )
+
+
 def empty(text: str, more: str = "") -> str:
     """What a panel shows while there is nothing in it."""
     return tag("div", tag("p", safe(text)) + (tag("p", safe(more)) if more else ""), class_="wz-empty")

@@ -33,6 +33,7 @@ class Turn:
     question: str
     answer: Answer | None = None
     asked: Asked = _ALONE  # what else the answer depends on
+    within: str = ""  # the filters it was asked with, in words
     error: str | None = None
     rated: str | None = None  # what became of the person's judgement, in words
     asks_right: bool = False  # the person said it was wrong, and is asked what would be right
@@ -57,6 +58,8 @@ def feed_html(turns: Sequence[Turn], say: Say) -> str:
 def turn_html(turn: Turn, say: Say) -> str:
     """A question and its answer."""
     asked = tag("div", safe(turn.question), class_="wz-asked", aria_label=say("you_asked"))
+    if turn.within:
+        asked += tag("p", f"{safe(say('filters'))}: {safe(turn.within)}", class_="wz-within")
     if turn.error is not None:
         reply = alert(turn.error, say)
     elif turn.answer is None:

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import gradio as gr
@@ -55,6 +57,16 @@ class Page:
 def panel(elem_id: str, value: str = "") -> gr.HTML:
     """A place for HTML of ours."""
     return gr.HTML(value, js_on_load=None, elem_id=elem_id, apply_default_css=False)
+
+
+def follow_download(elem_id: str) -> str:
+    """JavaScript that saves the file which an event has put into the hidden component ``elem_id``."""
+    return f"() => setTimeout(() => document.querySelector('#{elem_id} a[download]')?.click(), 150)"
+
+
+def temporary_file(name: str) -> Path:
+    """Where to write a file that a person takes away; the library deletes it after a day."""
+    return Path(mkdtemp(prefix="wenzheng-")) / name
 
 
 def make_bus(say: Say) -> gr.HTML:

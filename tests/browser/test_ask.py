@@ -100,13 +100,13 @@ def test_filters_limit_an_answer_and_a_faulty_date_is_told(open_page: Any, shot:
     page.locator("#filters button").first.click()
     day = page.get_by_label("As of (empty: today)")
     day.fill("2024-13-45")
-    page.get_by_text("Filters (1)").wait_for()
     turn = ask(page, EN_QUESTION)
     assert "2024-13-45" in turn.locator(".wz-alert").inner_text()
     shot(page, "ask-en-US-1600-light-error")
     day.fill("2022-06-30")
     turn = ask(page, "云川市对首次认定的高新技术企业奖励多少?")
     assert "10万元" in turn.locator(".wz-said").inner_text()  # what was in force on that day
+    assert turn.locator(".wz-within").inner_text() == "Filters: 2022-06-30"
     page.close()
 
 
@@ -155,7 +155,7 @@ def test_all_can_be_reached_with_the_keyboard(open_page: Any) -> None:
     turn.locator(".wz-cite").first.focus()
     page.keyboard.press("Enter")
     page.locator("#drawer .wz-paper mark").first.wait_for()
-    assert page.evaluate("document.activeElement.dataset.wz") == "close"
+    page.locator("#drawer button[data-wz=close]:focus").wait_for()
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className").startswith("wz-cite")
     page.close()

@@ -3,6 +3,7 @@
 const doc = element.ownerDocument;
 const words = JSON.parse(element.querySelector('[data-words]').dataset.words);
 let opener = null; // what had the focus before the drawer opened
+const answered = {}; // what was said to conditions that only their own words name
 let drawn = ''; // which answer of the server the drawer shows
 
 function toast(text) {
@@ -95,7 +96,19 @@ const actions = {
   remove: async (target) => {
     if (await confirmed(target.dataset)) trigger('remove', { doc: target.dataset.doc, again: Date.now() });
   },
-  pick: (target) => trigger('pick', { doc: target.dataset.doc, again: Date.now() }),
+  match: (target, event) => {
+    event.preventDefault();
+    const form = doc.querySelector('.wz-profile');
+    if (!form.reportValidity()) return;
+    const sent = { fields: {}, types: {}, answers: {}, again: Date.now() };
+    for (const field of form.querySelectorAll('[data-field]')) {
+      sent.fields[field.dataset.field] = field.value;
+      sent.types[field.dataset.field] = field.dataset.type;
+    }
+    for (const field of doc.querySelectorAll('#matches [data-answer]')) if (field.value) answered[field.dataset.answer] = field.value;
+    sent.answers = answered;
+    trigger('match', sent);
+  },
   sign_out: async () => {
     await fetch('../logout', { method: 'POST', redirect: 'manual' });
     location.assign('../login');
