@@ -20,6 +20,7 @@ from assistant.consistency.ranking import ranked
 from assistant.consistency.requirements import read_requirements
 from assistant.consistency.sources import IngestedSource, ShelfSource, Source
 from assistant.consistency.standing import (
+    citing_absent_findings,
     citing_findings,
     deadline_finding,
     expired_finding,
@@ -128,4 +129,5 @@ def _compare(
         yield from (replace(finding, severity=Severity.INFO) if ended else finding for finding in own)
     yield from repealed_findings(relations, documents, as_of)
     yield from citing_findings(mentions, documents, relations)
+    yield from citing_absent_findings(metadata, documents, mentions, as_of)
     yield from duplicate_findings(pairs, documents, replaced)

@@ -35,6 +35,12 @@ _AIMS = frozenset({Instrument.TARGET, Instrument.RESULT})
 _FIGURE = re.compile(r"[\d.]+[万亿]*")
 # 装备制造、现代医药2个500亿级产业集群: what stands before are members, not the indicator.
 _TIER = re.compile(r"(?:[\d.]+|[十百千]+)[万亿]元?级")
+_GIVES = re.compile(
+    r"按照?|给予|予以|一次性|奖励|奖补|补助|补贴|资助|贴息|补偿|最高|不超过|比例|标准|每[家户人个项件年月]"
+)
+_PREAMBLE = re.compile(
+    r"(?:建立|健全|完善|加强|加大|加快|支持|鼓励|引导|推动|推进|实施|开展|落实|深化|强化|优化|扩大|促进)[^，,。；;]{2,24}[，,]"
+)
 _PAYER = re.compile(r"(?P<level>中央|国家|省|市|县|区)(?:本?级)?(?:[和、与]县?区?)?(?:财政|政府|人民政府)")
 _LEVEL_MARKS = {
     Level.NATIONAL: "中央国家",
@@ -51,7 +57,7 @@ _PER_EACH = {
 }
 CELL_MARK = " | "  # between the cells of a table's row
 HEADING_SLACK_CHARS = 8  # a heading's lines are joined by one space, in the text by a break and indents
-MIN_FRAME_CHARS = 4  # fewer different characters say too little to compare by
+MIN_FRAME_CHARS = 2  # a single character says too little to compare by
 _ONE_OFF = frozenset({"一次性", "的一次性"})
 
 
@@ -105,8 +111,9 @@ def _gift(sentence: _Sentence, fact: Fact) -> Claim | None:
     if amount is None:
         return None
     text = sentence.document.text
-    spans = [*_spans_of(sentence, fact), _gift_stretch(sentence, fact)]
-    extra = _named_by_heading(sentence, fact) + _composed(text, fact)
+    stretch = _gift_stretch(sentence, fact)
+    spans = [*_spans_of(sentence, fact), stretch]
+    extra = _named_by_heading(sentence, fact, stretch) + _composed(text, fact)
     given = {other.start for other in sentence.amounts(sentence.span)}
     frame = read_frame(text, spans, sentence.quantities, stated=given, extra=extra)
     if len(frame.words) < MIN_FRAME_CHARS:
@@ -121,12 +128,16 @@ def _gift(sentence: _Sentence, fact: Fact) -> Claim | None:
     return _claim(sentence, fact, key, each=each)
 
 
-def _named_by_heading(sentence: _Sentence, fact: Fact) -> str:
+def _named_by_heading(sentence: _Sentence, fact: Fact, stretch: Span) -> str:
     """The section's heading, where the sentence names nobody in particular (对企业给予补助)."""
-    named = _spans_of(sentence, fact)
-    if names_something("".join(sentence.document.text[slice(*span)] for span in named)):
+    text = sentence.document.text
+    named = "".join(text[slice(*span)] for span in _spans_of(sentence, fact))
+    gives = _GIVES.search(text, *stretch)  # 创业担保贷款贴息比例为50%: what stands before names it
+    named += text[stretch[0] : gives.start()] if gives else ""
+    if names_something(named) or not sentence.document.sections:
         return ""
-    return sentence.document.sections[fact.section].heading if sentence.document.sections else ""
+    section = sentence.document.sections[fact.section]
+    return section.heading.removeprefix(section.label)
 
 
 def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
@@ -134,8 +145,14 @@ def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
     amount, subject = fact.amount, fact.subject
     if amount is None or subject is None or not names_something(subject.value):
         return None
+    if fact.instrument is Instrument.RESULT and amount.bound is Bound.ABOUT:
+        return None  # 700多家: a figure that is not meant to be exact contradicts nothing
+    if any(_is_condition(sentence, clause) for clause in sentence.clauses if clause[1] <= amount.start):
+        return None  # 比例达到1%的，按应缴费额的50%: one step of a scale
     text = sentence.document.text
     stretch = _aim_stretch(sentence, fact)
+    if fact.instrument is Instrument.RESULT:  # what stands before it says of when and of whom it is told
+        stretch = (sentence.span[0], stretch[1])
     dates = [quantity for quantity in sentence.quantities if quantity.kind is QuantityKind.DATE]
     stated = {amount.start, *(quantity.start for quantity in dates)}
     frame = read_frame(
@@ -152,6 +169,10 @@ def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
     named = [quantity.day for quantity in dates if quantity.start < amount.start and quantity.day is not None]
     year = named[-1].isoformat() if named else ""
     return _claim(sentence, fact, key, year=year, shared=bool(year))
+
+
+def _is_condition(sentence: _Sentence, clause: Span) -> bool:
+    return sentence.document.text[slice(*clause)].rstrip("，,").endswith("的")
 
 
 def _payer(sentence: _Sentence, lead: str) -> str:
@@ -213,9 +234,18 @@ def _is_heading(sentence: _Sentence, fact: Fact) -> bool:
 def _spans_of(sentence: _Sentence, fact: Fact) -> list[Span]:
     """Where subject and condition stand; a heading that stands in for a subject is none."""
     parts = (None if _is_heading(sentence, fact) else fact.subject, fact.condition)
+    text = sentence.document.text
     return [
-        (part.start, part.end) for part in parts if part and part.start is not None and part.end is not None
+        (_past_preamble(text, part.start, part.end), part.end)
+        for part in parts
+        if part and part.start is not None and part.end is not None
     ]
+
+
+def _past_preamble(text: str, start: int, end: int) -> int:
+    """建立健全奖励制度，获得…的: a clause of intent at the head of a condition is no part of it."""
+    preamble = _PREAMBLE.match(text, start, end)
+    return preamble.end() if preamble else start
 
 
 def _gift_stretch(sentence: _Sentence, fact: Fact) -> Span:
@@ -254,6 +284,8 @@ def _per(amount: Quantity, lead: str) -> tuple[str, str]:
     if per in _ONE_OFF:
         return "", ""
     if _PER_SUM.search(lead[-8:]):
+        return "sum", ""
+    if _PER_SUM.search(per):
         return "sum", ""
     if _PER_TIME.search(per):
         year = "年" in per and "月" not in per

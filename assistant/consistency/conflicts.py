@@ -65,8 +65,9 @@ def find_internal(document: DocumentSummary, claims: Sequence[Claim]) -> Iterato
     for claim in claims:
         if claim.key.startswith(PREFIX):
             continue  # whom a limit binds is said by its list, which differs from list to list
-        year = claim.year or (horizon if claim.key.startswith("target") else "")
-        if year or not claim.key.startswith("target") or document.kind in _AIMING:
+        target = claim.key.startswith("target")
+        year = claim.year or (horizon if target and document.kind in _AIMING else "")
+        if year or not target or document.kind in _AIMING:
             blocks[claim.key, year].append(claim)
     found = []
     for block in blocks.values():

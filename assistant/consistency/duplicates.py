@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.consistency.lexicon import dice, loose
 from assistant.consistency.types import Evidence, Finding, FindingKind, Reading, Severity
@@ -26,6 +27,8 @@ MIN_NEARLY_ALL_SENTENCES = 12
 # Two documents are editions if the shorter one shares so much of itself, and the longer one not much less.
 MIN_OF_SHORTER = 0.6
 MIN_OF_LONGER = 0.45
+MAX_NAMED = 3  # titles in a sentence; the quotes show more
+MAX_CITED = 8
 _HASH_BYTES = 6  # of a hundred million sentences, two collide with a chance of one in fifty thousand a pair
 
 
@@ -111,19 +114,48 @@ def _compare(
 def duplicate_findings(
     pairs: Sequence[Pair], documents: Mapping[str, DocumentSummary], replaced: frozenset[tuple[str, str]]
 ) -> Iterator[Finding]:
-    """A finding for each pair, but for those of which one ends the other: that is said already."""
-    for pair in pairs:
-        one, other = documents[pair.first], documents[pair.second]
-        if (pair.first, pair.second) in replaced or (pair.second, pair.first) in replaced:
-            continue
-        slots = [("other", other.title)]
-        if not pair.same:
-            slots.append(("share", f"{pair.share:.0%}"))
+    """A finding for each group of copies and editions; that one ends another is said elsewhere."""
+    open_pairs = [
+        pair
+        for pair in pairs
+        if (pair.first, pair.second) not in replaced and (pair.second, pair.first) not in replaced
+    ]
+    for group in _groups(open_pairs):
+        members = sorted(
+            {doc_id for pair in group for doc_id in (pair.first, pair.second)}, key=_age(documents)
+        )
+        same = all(pair.same for pair in group)
+        others = [_name(documents[doc_id]) for doc_id in members[1:]]
+        more = f"等{len(others)}份文件" if len(others) > MAX_NAMED else ""
+        slots = [("others", "、".join(f"《{name}》" for name in others[:MAX_NAMED]) + more)]
+        if not same:
+            slots.append(("share", f"{min(pair.share for pair in group):.0%}"))
         yield Finding(
             kind=FindingKind.DUPLICATE,
-            severity=Severity.WARNING if pair.same else Severity.INFO,
-            rule="same_text" if pair.same else "edition",
-            subject=one.title,
-            evidence=(Evidence(pair.first, 0, 0), Evidence(pair.second, 0, 0)),
+            severity=Severity.WARNING if same else Severity.INFO,
+            rule="same_text" if same else "edition",
+            subject=documents[members[0]].title,
+            evidence=tuple(Evidence(doc_id, 0, 0) for doc_id in members[:MAX_CITED]),
             slots=tuple(slots),
         )
+
+
+def _groups(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Pairs that hang together."""
+    group_of: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        mine, theirs = group_of.get(pair.first), group_of.get(pair.second)
+        joined = [*(mine or []), *((theirs or []) if theirs is not mine else []), pair]
+        for member in joined:
+            group_of[member.first] = group_of[member.second] = joined
+    return list({id(group): group for group in group_of.values()}.values())
+
+
+def _age(documents: Mapping[str, DocumentSummary]) -> Callable[[str], tuple[date, str]]:
+    return lambda doc_id: (documents[doc_id].dated or date.min, doc_id)
+
+
+def _name(document: DocumentSummary) -> str:
+    """A title with what tells two of one title apart."""
+    apart = document.document_number or (document.dated.isoformat() if document.dated else "")
+    return f"{document.title}（{apart}）" if apart else document.title

@@ -9,23 +9,30 @@ from datetime import date, timedelta
 from assistant.consistency.types import Evidence, Finding, FindingKind, Severity
 from index import DocumentSummary, Mention, Relation, ends_on
 from ingest import (
+    Bound,
     ClauseKind,
     Document,
     Kind,
     Metadata,
-    QuantityKind,
+    Quantity,
     Status,
+    StatusClause,
     find_quantities,
     split_sentences,
 )
 
+# A sentence that says until when one may apply; dates of taxes, of force and of rules to come are others.
 _APPLICATION = re.compile(
-    r"申报(?:截止|时间|期限|日期)|申请(?:截止|时间|期限|日期)|(?:申报|申请|受理|报送|报名|推荐)[^，。；\n]{0,12}截[止至]|截止(?:时间|日期)|"
-    r"(?:于|在)[^，。；\n]{4,30}(?:前|至[^，。；\n]{2,12})[^，。；\n]{0,16}(?:申报|报名|填报|提交申请|申请)|逾期(?:不予|未)"
+    r"申报|申请|报名|报送|填报|受理|推荐材料|提交(?:材料|申请)|截止(?:时间|日期)|逾期不予"
 )
-# Papers that call for applications within a time; others only mention dates.
+_NO_APPLICATION = re.compile(
+    r"纳税|缴费|缴纳|施行|实施之日|另行|取消|适用|公示|拨付|审核|初审|验收|兑付|有效期"
+)
+# Papers that call for applications, by kind and by title; others only mention dates.
 _CALLS = frozenset({Kind.GUIDE, Kind.NOTICE})
+_CALLING_TITLE = re.compile(r"申报|申请|申领|征集|遴选|评选|评审|报名|推荐|认定|受理|选拔|招募|揭榜|指南")
 _STANDS_IN = frozenset({Status.IN_FORCE, Status.NOT_YET, Status.UNKNOWN})
+_WITHOUT_FORCE = frozenset({Kind.INTERPRETATION, Kind.REPLY, Kind.REPORT, Kind.DRAFT})
 _SPEAKS_OF = frozenset({Kind.INTERPRETATION, Kind.REPLY, Kind.REPORT, Kind.DRAFT, Kind.DECISION})
 
 
@@ -84,6 +91,49 @@ def citing_findings(
         )
 
 
+def citing_absent_findings(
+    metadata: Mapping[str, Metadata],
+    documents: Mapping[str, DocumentSummary],
+    mentions: tuple[Mention, ...],
+    as_of: date,
+) -> Iterator[Finding]:
+    """A document in force that cites, by number, one that is not here but that a document here has ended."""
+    ended: dict[str, tuple[str, StatusClause]] = {}
+    for doc_id, fields in metadata.items():
+        source = documents[doc_id]
+        since = source.effective or source.dated
+        if source.kind in _WITHOUT_FORCE or since is None or since > as_of:
+            continue
+        for clause in fields.clauses:
+            if clause.kind is ClauseKind.REPEALS and clause.target and clause.target.document_number:
+                ended.setdefault(clause.target.document_number, (doc_id, clause))
+    here = {(mention.source, mention.start) for mention in mentions}
+    for doc_id, fields in metadata.items():
+        summary = documents[doc_id]
+        if summary.status not in _STANDS_IN or summary.kind in _SPEAKS_OF:
+            continue
+        own = {(clause.target.start, clause.target.end) for clause in fields.clauses if clause.target}
+        told: set[str] = set()
+        for reference in fields.references:
+            number = reference.document_number or ""
+            by = ended.get(number)
+            known = (doc_id, reference.start) in here or (reference.start, reference.end) in own
+            if by is None or by[0] == doc_id or known or number in told:
+                continue
+            told.add(number)
+            yield Finding(
+                kind=FindingKind.CITES_REPEALED,
+                severity=Severity.WARNING,
+                rule="cites_repealed_absent",
+                subject=summary.title,
+                evidence=(
+                    Evidence(doc_id, reference.start, reference.end),
+                    Evidence(by[0], by[1].start, by[1].end),
+                ),
+                slots=(("by", documents[by[0]].title), ("number", number)),
+            )
+
+
 def expired_finding(
     document: Document, summary: DocumentSummary, relations: tuple[Relation, ...]
 ) -> Finding | None:
@@ -112,17 +162,20 @@ def _validity_span(metadata: Metadata) -> tuple[int, int]:
 
 def deadline_finding(document: Document, summary: DocumentSummary, as_of: date) -> Finding | None:
     """A call for applications whose last day has passed."""
-    if summary.kind not in _CALLS or summary.status in (Status.EXPIRED, Status.REPEALED):
+    calls = summary.kind in _CALLS and _CALLING_TITLE.search(summary.title)
+    if not calls or summary.status in (Status.EXPIRED, Status.REPEALED):
         return None
     year = summary.dated.year if summary.dated else None
     last: tuple[date, tuple[int, int], tuple[int, int]] | None = None
     for span in split_sentences(document.text):
-        if not _APPLICATION.search(document.text, *span):
+        words = document.text[slice(*span)]
+        if not _APPLICATION.search(words) or _NO_APPLICATION.search(words):
             continue
         for quantity in find_quantities(document.text, *span, year=year):
-            if quantity.kind is QuantityKind.DATE and quantity.day is not None:
-                found = quantity.day, span, (quantity.start, quantity.end)
-                last = found if last is None or found[0] > last[0] else last
+            if quantity.day is None or not _is_last_day(document.text, quantity):
+                continue
+            found = quantity.day, span, (quantity.start, quantity.end)
+            last = found if last is None or found[0] > last[0] else last
     if last is None or last[0] >= as_of:
         return None
     return Finding(
@@ -133,3 +186,10 @@ def deadline_finding(document: Document, summary: DocumentSummary, as_of: date) 
         evidence=(Evidence(summary.doc_id, *last[1], (last[2],)),),
         slots=(("day", last[0].isoformat()),),
     )
+
+
+def _is_last_day(text: str, quantity: Quantity) -> bool:
+    """Whether a date is one by which a thing is due: 4月20日前, or the end of 3月1日至4月15日."""
+    written = text[quantity.start : quantity.end]
+    to_the_day = written.endswith(("日", "号", "底", "末"))
+    return to_the_day and (quantity.bound is Bound.AT_MOST or quantity.high is not None)

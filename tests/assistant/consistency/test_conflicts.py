@@ -34,6 +34,9 @@ CONFLICTS = [
         ["500家", "600家"],
         id="a target, one of its names short",
     ),
+    pytest.param(
+        "对瞪羚企业，奖励50万元。", "瞪羚企业一次性奖励30万元。", ["50万元", "30万元"], id="a short name"
+    ),
 ]
 
 

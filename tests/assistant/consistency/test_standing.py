@@ -29,6 +29,15 @@ def test_what_rests_on_a_repealed_document_is_named(make_paper: Maker, check: Ch
     assert kinds(check(old, new, citing, day=date(2025, 3, 20))) == []
 
 
+def test_what_was_repealed_need_not_be_on_the_shelf(make_paper: Maker, check: Checker) -> None:
+    new = make_paper("优化服务。", ENDS, number=2, year=2025, title="民营经济若干政策")
+    citing = make_paper(RESTS, number=3, year=2025, title="奖励兑现方案")
+    (one,) = check(new, citing).findings
+    assert one.finding.rule == "cites_repealed_absent"
+    assert "青政〔2024〕1号" in one.summary_zh
+    assert check(new, citing, day=date(2025, 3, 20)).findings == ()
+
+
 def test_to_end_or_amend_a_document_is_not_to_rest_on_it(make_paper: Maker, check: Checker) -> None:
     old = make_paper("加强服务。")
     new = make_paper("优化服务。", ENDS, number=2, year=2025, title="民营经济若干政策")
