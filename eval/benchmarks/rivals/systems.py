@@ -75,14 +75,14 @@ class Haystack:
 
     def __init__(self, model: str, documents: Sequence[Document]) -> None:
         from haystack import Document as Page
-        from haystack.components.embedders import (
-            SentenceTransformersDocumentEmbedder,
-            SentenceTransformersTextEmbedder,
-        )
         from haystack.components.joiners import DocumentJoiner
         from haystack.components.preprocessors import DocumentSplitter
         from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
         from haystack.document_stores.in_memory import InMemoryDocumentStore
+        from haystack_integrations.components.embedders.sentence_transformers import (
+            SentenceTransformersDocumentEmbedder,
+            SentenceTransformersTextEmbedder,
+        )
 
         store = InMemoryDocumentStore()
         splitter = DocumentSplitter(split_by="word", split_length=512, split_overlap=32)
