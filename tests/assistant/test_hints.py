@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant import ask, find_passages
-from assistant.hints import hints_of
+from assistant.hints import hints_of, is_of_other_years
 from assistant.holdings import holdings
 from assistant.question import understand
 from index import Filters, Hints, Shelf, open_shelf
@@ -59,6 +59,25 @@ def elsewhere(shelf: Shelf, question: str) -> set[str]:
 )
 def test_documents_of_another_place_are_unlikely(shelf: Shelf, question: str, others: set[str]) -> None:
     assert elsewhere(shelf, question) == others
+
+
+@pytest.mark.parametrize(
+    ("title", "years", "others"),
+    [
+        pytest.param("2023年度项目申报通知", (2024,), True, id="another year"),
+        pytest.param("2023年度项目申报通知", (2022, 2023), False, id="one of the years"),
+        pytest.param("2021—2025年发展规划", (2023,), False, id="a year of a span"),
+        pytest.param("2021—2025年发展规划", (2026,), True, id="after the span"),
+        pytest.param("２０２３年招生简章", (2024,), True, id="full width"),
+        pytest.param("发展规划", (2024,), False, id="no year in the title"),
+        pytest.param("2023年度项目申报通知", (), False, id="no year asked about"),
+        pytest.param("第20231号提案的答复", (2024,), False, id="a longer number"),
+    ],
+)
+def test_a_title_that_names_only_other_years_is_of_another(
+    title: str, years: tuple[int, ...], others: bool
+) -> None:
+    assert is_of_other_years(title, years) is others
 
 
 @pytest.mark.parametrize(
