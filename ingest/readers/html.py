@@ -18,12 +18,15 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)|encoding=["']([A-Za-z0-9_-]+)["']""", re.I
 )
 DECLARATION_BYTES = 8192  # browsers look at the first 1,024; pages saved by programs put more before it
+WESTERN = "cp1252"  # servers say so of any page, also of Chinese ones
 # What pages say and what their bytes are: a page that says gbk may hold any character of GB18030.
 ENCODINGS = {
     **dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb_2312-80"), "gb18030"),
     **dict.fromkeys(("utf8", "unicode"), "utf-8"),
-    **dict.fromkeys(("iso-8859-1", "latin1"), "cp1252"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "windows-1252"), WESTERN),
 }
+_ABOVE_ASCII = re.compile(rb"[\x80-\xff]")
+_LONG_RUN = re.compile(rb"[\x80-\xff]{4,}")
 # More unreadable characters than this, and the bytes are in another encoding than the page says.
 MAX_REPLACED_SHARE = 0.01
 
@@ -80,7 +83,13 @@ def decode_page(content: bytes, name: str) -> tuple[str, str]:
     """The markup and its encoding: mark, then what the page declares, then as any text."""
     declared = declared_encoding(content)
     marked = any(content.startswith(mark) for mark, _ in BYTE_ORDER_MARKS)
-    if declared is None or marked or any(content.startswith(magic) for magic, _ in MAGIC_NUMBERS):
+    mislabelled = declared == WESTERN and not _is_western(content)
+    if (
+        declared is None
+        or marked
+        or mislabelled
+        or any(content.startswith(magic) for magic, _ in MAGIC_NUMBERS)
+    ):
         return decode(content, name)
     try:
         return content.decode(declared), declared
@@ -95,6 +104,12 @@ def decode_page(content: bytes, name: str) -> tuple[str, str]:
         if text.count(REPLACEMENT) > max(len(text) * MAX_REPLACED_SHARE, 1):
             raise
         return text, declared
+
+
+def _is_western(content: bytes) -> bool:
+    """Whether bytes above ASCII stand as letters with marks do, one or two together, not as Chinese does."""
+    above = len(_ABOVE_ASCII.findall(content))
+    return sum(map(len, _LONG_RUN.findall(content))) * 2 < above or not above
 
 
 def declared_encoding(content: bytes) -> str | None:
