@@ -131,21 +131,30 @@ def quote_card(
     document: DocumentSummary, headings: Sequence[str], span: Span, *, body: str, say: Say, label: str = ""
 ) -> str:
     """A stretch of a document, ``body`` its words as HTML, under the title that opens it there."""
-    title = opener(
-        document,
-        span,
-        span,
-        label=say("open_at", title=document.title),
-        body=safe(document.title),
-        class_="wz-title",
-    )
-    named = tag("p", safe(label), class_="wz-side") if label else ""
+    title = _title(document, span, document.title, say)
     head = tag("header", f"{title}{badge(document.status, say)}", class_="wz-card-head wz-two")
     about = source_line(document, say) + headings_line(headings)
     text = tag("div", body, class_="wz-text", tabindex="0")
-    return _card(head, document, about + text, "wz-quoted", label=document.title).replace(
-        "<header", f"{named}<header", 1
-    )
+    return _card(side(label) + head, document, about + text, "wz-quoted", label=document.title)
+
+
+def clause_card(
+    document: DocumentSummary, headings: Sequence[str], span: Span, *, body: str, say: Say, label: str
+) -> str:
+    """The same where many clauses of one document follow each other: under its headings alone."""
+    title = _title(document, span, " › ".join(headings) or say("open_source"), say)
+    text = tag("div", body, class_="wz-text", tabindex="0")
+    return _card(side(label) + title, document, text, "wz-quoted wz-clause", label=label)
+
+
+def side(label: str) -> str:
+    """Which of two that stand side by side this is."""
+    return tag("p", safe(label), class_="wz-side") if label else ""
+
+
+def _title(document: DocumentSummary, span: Span, words: str, say: Say) -> str:
+    label = say("open_at", title=document.title)
+    return opener(document, span, span, label=label, body=safe(words), class_="wz-title")
 
 
 def empty(text: str, more: str = "") -> str:

@@ -8,10 +8,11 @@ from typing import Any
 import gradio as gr
 
 from assistant import Change, ChangeKind, Citation, Comparison, write_comparison_html
-from desk.tabs.cards import alert, empty, quote_card, waiting
+from desk.tabs.cards import alert, badge, clause_card, empty, side, source_line, waiting
 from desk.tabs.marking import Span, marked, safe, tag
 from desk.tabs.page import QUIET, Loading, Page, follow_download, panel, temporary_file
 from desk.tabs.texts import Say
+from index import DocumentSummary
 
 SHOWN_CHANGES = 150  # a page of more is slow to draw; the filter leads to the rest
 
@@ -22,8 +23,8 @@ def build_compare(page: Page) -> Loading:
     panel("diff-lead", tag("p", safe(say("diff_lead")), class_="wz-lead"))
     comparison = gr.State(None)
     with gr.Row(elem_classes="wz-form wz-row"):
-        first = gr.Dropdown([], label=say("edition_a"), elem_id="diff-a", filterable=True)
-        second = gr.Dropdown([], label=say("edition_b"), elem_id="diff-b", filterable=True)
+        first = gr.Dropdown([], label=say("edition_a"), min_width=300, elem_id="diff-a")
+        second = gr.Dropdown([], label=say("edition_b"), min_width=300, elem_id="diff-b")
     with gr.Row(elem_classes="wz-form wz-row"):
         kind = gr.Dropdown(
             [(say("any_change"), ""), *((say(f"change_{one.value}"), one.value) for one in ChangeKind)],
@@ -104,7 +105,14 @@ def changes_html(comparison: Comparison, kind: str, say: Say) -> str:
     more = ""
     if len(found) > SHOWN_CHANGES:
         more = tag("p", safe(say("shown_of", shown=SHOWN_CHANGES, total=len(found))), class_="wz-partly")
-    return head + more + "".join(change_html(change, say) for change in found[:SHOWN_CHANGES])
+    editions = tag("div", _edition(comparison.a, say, "edition_a") + _edition(comparison.b, say, "edition_b"))
+    both = tag("div", editions, class_="wz-editions")
+    return both + head + more + "".join(change_html(change, say) for change in found[:SHOWN_CHANGES])
+
+
+def _edition(document: DocumentSummary, say: Say, label: str) -> str:
+    name = tag("strong", safe(document.title))
+    return tag("div", f"{side(say(label))}{name} {badge(document.status, say)}{source_line(document, say)}")
 
 
 def change_html(change: Change, say: Say) -> str:
@@ -136,11 +144,9 @@ def _figure(change: Change, figure: Any, say: Say) -> str:
 
 def _side(citation: Citation | None, marks: Sequence[Span], say: Say, label: str, element: str) -> str:
     if citation is None:
-        side = tag("p", safe(say(label)), class_="wz-side")
-        return tag(
-            "article", side + tag("p", safe(say("not_there")), class_="wz-meta"), class_="wz-card wz-near"
-        )
+        nothing = tag("p", safe(say("not_there")), class_="wz-meta")
+        return tag("article", side(say(label)) + nothing, class_="wz-card wz-near")
     inside = [(start - citation.start, end - citation.start) for start, end in marks]
     body = marked(citation.quote, inside, opening=f"<{element}>", closing=f"</{element}>")
     span = (citation.start, citation.end)
-    return quote_card(citation.document, citation.headings, span, body=body, say=say, label=say(label))
+    return clause_card(citation.document, citation.headings, span, body=body, say=say, label=say(label))

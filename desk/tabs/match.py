@@ -16,7 +16,7 @@ from assistant import (
     profile_questions,
     write_matches_html,
 )
-from desk.tabs.cards import alert, badge, empty, headings_line, opener, source_line, waiting
+from desk.tabs.cards import alert, empty, opener, quote_card, waiting
 from desk.tabs.marking import marked, safe, tag
 from desk.tabs.page import QUIET, Loading, Page, follow_download, panel, temporary_file
 from desk.tabs.source import clicked
@@ -27,6 +27,7 @@ MAX_FIELDS = 60  # that a browser may send
 MAX_VALUE_CHARS = 500
 _BETWEEN_NAMES = re.compile(r"[、,，;；\n]+")
 _LISTED = "list"
+_NONE = ("[]", "无", "没有", "none")  # how a person says that a list is empty, not unknown
 _YES_NO = "yes_no"
 _BARE_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 
@@ -78,6 +79,7 @@ def profile_sent(sent: Mapping[str, object]) -> dict[str, Any]:
     kinds = types if isinstance(types, dict) else {}
     for name, value in _texts(fields).items():
         listed = [part.strip() for part in _BETWEEN_NAMES.split(value) if part.strip()]
+        listed = [] if value in _NONE else listed
         profile[name] = listed if kinds.get(name) == _LISTED else value
     answered = {words: _answer(value) for words, value in _texts(answers).items()}
     return {**profile, "answers": answered} if answered else profile
@@ -186,36 +188,19 @@ def _group(report: MatchReport, verdict: MatchVerdict, say: Say) -> str:
 
 
 def _match(match: Match, say: Say) -> str:
-    citation = match.citation
+    """A measure; one that the company may get lies open."""
+    verdict, citation = match.verdict.value, match.citation
+    label = tag("span", safe(say(f"verdict_{verdict}")), class_=f"wz-badge wz-m-{verdict}")
+    worth = tag("span", safe(match.worth.text), class_="wz-scope") if match.worth else ""
+    head = tag("summary", label + tag("span", safe(match.title), class_="wz-finding-text") + worth)
     span = (citation.start, citation.end)
-    title = opener(
-        match.document,
-        span,
-        span,
-        label=say("open_at", title=match.document.title),
-        body=safe(match.title),
-        class_="wz-title",
-    )
-    label = tag(
-        "span", safe(say(f"verdict_{match.verdict.value}")), class_=f"wz-badge wz-m-{match.verdict.value}"
-    )
-    head = tag("header", title + label, class_="wz-card-head wz-two")
-    where = tag("p", safe(match.document.title) + " " + badge(match.document.status, say), class_="wz-meta")
+    source = quote_card(match.document, citation.headings, span, body=_marked_worth(match), say=say)
     notes = match.notes_zh if say.language == "zh" else match.notes_en
-    body = (
-        head
-        + where
-        + source_line(match.document, say)
-        + headings_line(citation.headings)
-        + _facts(match, say)
-        + tag("div", _marked_worth(match), class_="wz-text", tabindex="0")
-        + _conditions(match, say)
-        + (tag("ul", "".join(tag("li", safe(note)) for note in notes), class_="wz-notes") if notes else "")
-        + _rules(match, say)
-    )
-    return tag(
-        "article", body, class_=f"wz-card wz-match wz-match-{match.verdict.value}", aria_label=match.title
-    )
+    told = tag("ul", "".join(tag("li", safe(note)) for note in notes), class_="wz-notes") if notes else ""
+    facts = _facts(match, say) + _conditions(match, say) + told + _rules(match, say)
+    body = tag("div", tag("div", facts) + source, class_="wz-pair")
+    is_open = "" if match.verdict is MatchVerdict.ELIGIBLE else None
+    return tag("details", head + body, class_=f"wz-finding wz-match wz-match-{verdict}", open=is_open)
 
 
 def _marked_worth(match: Match) -> str:
