@@ -12,13 +12,14 @@ from ingest import Quantity, QuantityKind
 
 _FROM = re.compile(r"[从由][^，,。；;从由]{0,24}$")
 _TO = re.compile(
-    r"^[^。；;\d]{0,6}?(?:提高|提升|增长|增加|上升|扩大|跃升|攀升|下降|降低|降|减少|压缩|缩短)(?:到|至|为)[^，,。；;]{0,12}$"
+    r"^[^。；;\d]{0,6}?(?:提高|提升|增长|增加|上升|扩大|跃升|攀升|下降|降低|降|减少|压缩|压减|缩短)(?:到|至|为)[^，,。；;]{0,12}$"
 )
+_COMPARED = re.compile(r"^[，,（(]?(?:较|比)(?:上年|去年|20\d\d年|上一年)[^，,。；;\d]{0,6}$")
 _CHANGE = re.compile(
-    r"^[^。；;\d]{0,8}?(?P<word>增长|增幅|增加|提高|提升|上升|下降|降幅|降低|减少|压缩|缩短)了?(?:达到?|为|约)?$"
+    r"^[^。；;\d]{0,8}?(?P<word>增长|增幅|增加|提高|提升|上升|下降|降幅|降低|减少|压缩|压减|缩短)了?(?:达到?|为|约)?$"
 )
 _YEARLY = re.compile("年均|每年|平均|累计|同比|环比|较|比")
-_DOWN = frozenset({"下降", "降幅", "降低", "减少", "压缩", "缩短"})
+_DOWN = frozenset({"下降", "降幅", "降低", "减少", "压缩", "压减", "缩短"})
 _NEW = re.compile(r"(?:新增|净增|新认定|新培育|新获批|新建)[^，,。；;、\d]{0,20}$")
 _TOTAL = re.compile(r"^[^。；;\d]{0,6}?(?:累计|总数|总量)(?:达到?|为|已达|增至)?$")
 _EACH = re.compile(r"每(?P<noun>[家个名人户项件台辆支])[^，,。；;\d]{0,12}$")
@@ -28,26 +29,32 @@ _IN_ALL = re.compile(r"^[^。；;\d]{0,8}?(?:共计|合计|总计|共需?|总额
 def change_slips(line: Line) -> Iterator[Finding]:
     """从15亿元提高到20亿元，增长50%: what the two figures do not give."""
     undated = [quantity for quantity in line.quantities if quantity.kind is not QuantityKind.DATE]
-    for first, second, third in zip(undated, undated[1:], undated[2:], strict=False):
-        if not same_unit(first, second) or not all(map(is_plain, (first, second, third))):
+    for one, other, third in zip(undated, undated[1:], undated[2:], strict=False):
+        if not same_unit(one, other) or not all(map(is_plain, (one, other, third))):
             continue
-        if not _FROM.search(line.before(first, 28)) or not _TO.match(line.between(first.end, second.start)):
-            continue
-        lead = line.between(second.end, third.start)
+        figures = _from_to(line, one, other)
+        lead = line.between(other.end, third.start)
         change = _CHANGE.match(lead)
-        if change is None or _YEARLY.search(lead):
+        if figures is None or change is None or _YEARLY.search(lead):
             continue
-        right = _change(line, (first, second, third), down=change["word"] in _DOWN)
+        right = _change(line, (*figures, third), down=change["word"] in _DOWN)
         if right is not None:
             yield line.finding(
                 "change",
-                (first, second, third),
+                (one, other, third),
                 change["word"],
-                before=line.written(first),
-                after=line.written(second),
+                before=line.written(figures[0]),
+                after=line.written(figures[1]),
                 change=line.written(third),
                 right=right,
             )
+
+
+def _from_to(line: Line, first: Quantity, second: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Before and after, of 由40家增长到60家 and of 60家，较上年的40家."""
+    if _FROM.search(line.before(first, 28)) and _TO.match(line.between(first.end, second.start)):
+        return first, second
+    return (second, first) if _COMPARED.search(line.between(first.end, second.start)) else None
 
 
 def _change(line: Line, figures: tuple[Quantity, Quantity, Quantity], *, down: bool) -> str | None:

@@ -113,7 +113,10 @@ def _gift(sentence: _Sentence, fact: Fact) -> Claim | None:
     text = sentence.document.text
     stretch = _gift_stretch(sentence, fact)
     spans = [*_spans_of(sentence, fact), stretch]
-    extra = _named_by_heading(sentence, fact, stretch) + _composed(text, fact)
+    heading = _heading_needed(sentence, fact, stretch)
+    if heading is None:
+        return None
+    extra = heading + _composed(text, fact)
     given = {other.start for other in sentence.amounts(sentence.span)}
     frame = read_frame(text, spans, sentence.quantities, stated=given, extra=extra)
     if len(frame.words) < MIN_FRAME_CHARS:
@@ -128,16 +131,19 @@ def _gift(sentence: _Sentence, fact: Fact) -> Claim | None:
     return _claim(sentence, fact, key, each=each)
 
 
-def _named_by_heading(sentence: _Sentence, fact: Fact, stretch: Span) -> str:
-    """The section's heading, where the sentence names nobody in particular (对企业给予补助)."""
+def _heading_needed(sentence: _Sentence, fact: Fact, stretch: Span) -> str | None:
+    """'' where the sentence names somebody; else the section's heading, None if that names nobody either."""
     text = sentence.document.text
     named = "".join(text[slice(*span)] for span in _spans_of(sentence, fact))
     gives = _GIVES.search(text, *stretch)  # 创业担保贷款贴息比例为50%: what stands before names it
     named += text[stretch[0] : gives.start()] if gives else ""
-    if names_something(named) or not sentence.document.sections:
+    if names_something(named):
         return ""
+    if not sentence.document.sections:
+        return None
     section = sentence.document.sections[fact.section]
-    return section.heading.removeprefix(section.label)
+    heading = section.heading.removeprefix(section.label)
+    return heading if names_something(heading) else None
 
 
 def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 from ingest import fold
 
-# Fewer characters beside 企业 name no kind of it.
-MIN_WORDS_CHARS = 2
+# With fewer other characters, 企业 or 机构 is what tells two statements apart.
+MIN_WORDS_CHARS = 4
 # Marks that write one name in two ways: “小巨人”企业, 高新技术企业（含…）.
 _LOOSE = re.compile(r"[\s\"'《》<>\[\]“”‘’·]+")
 _NO_LETTER = re.compile(r"[^\w一-鿿]+")

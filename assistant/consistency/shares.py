@@ -23,6 +23,7 @@ _NOT_OF_THESE = re.compile(r"同比|增长|增速|增幅|提高|提升|下降|�
 _SERIES = re.compile(r"新增|净增|总数|累计|总量|达到|增加到|增长到")
 # Counted from all of a kind: the figure before is the base.
 _ALL = re.compile(r"^(?:全[市省县区国部体]|总|其|同期)?(?:总数|总量|总额|全部|比)?$")
+_OF_WHOLE = re.compile(r"[，,、]占[^，,。；;\d]{0,16}$")
 MAX_BACK_CHARS = 80  # a share stands this near to its figures
 ONE_STEP = Decimal("0.01")
 
@@ -47,6 +48,8 @@ def _slip(line: Line, share: Quantity, earlier: list[Quantity]) -> Finding | Non
     part = earlier[-1]
     alike = [quantity for quantity in earlier if same_unit(quantity, part)]
     lead = line.between(part.end, share.start)
+    if lead == "的" and len(alike) == 2 and _OF_WHOLE.search(line.between(alike[0].end, part.start)):
+        return _of_named_whole(line, share, *alike)
     marker = _SHARE_OF.search(lead)
     if marker is None or len(alike) < 2 or _NOT_OF_THESE.search(lead) or "%" in lead:
         return None
@@ -58,7 +61,18 @@ def _slip(line: Line, share: Quantity, earlier: list[Quantity]) -> Finding | Non
         return None
     if _SERIES.search(line.between(whole.start - 8, part.start)):
         return None
-    worked_out = part.value / whole.value
+    return _finding(line, share, part, whole)
+
+
+def _of_named_whole(line: Line, share: Quantity, part: Quantity, whole: Quantity) -> Finding | None:
+    """完成180亿元，占工业投资600亿元的30%."""
+    fits = all(map(is_plain, (part, whole))) and 0 < part.value <= whole.value
+    if not fits or _gives(line, part, whole, share):
+        return None
+    return _finding(line, share, part, whole)
+
+
+def _finding(line: Line, share: Quantity, part: Quantity, whole: Quantity) -> Finding:
     return line.finding(
         "share",
         (whole, part, share),
@@ -66,7 +80,7 @@ def _slip(line: Line, share: Quantity, earlier: list[Quantity]) -> Finding | Non
         part=line.written(part),
         whole=line.written(whole),
         share=line.written(share),
-        right=percent(worked_out),
+        right=percent(part.value / whole.value),
     )
 
 

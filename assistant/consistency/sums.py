@@ -14,13 +14,15 @@ from ingest import Quantity, QuantityKind
 _IN_ALL = re.compile(r"^[^。；;\d]{0,6}?(?:合计|共计|总计|总共|一共)(?:为|达|是|投入|安排|需要?)?$")
 _OF_WHICH = re.compile(r"^[^。；;\d]{0,24}?[，,（(：:]\s*(?:其中|分别为|包括)[：:]?[^。；;\d]{0,24}$")
 _ITEM_GAP = re.compile(r"^\s*(?:、|和|及|与|以及)[^。；;：:，,\d]{0,24}$")
+_COMMA_GAP = re.compile(r"^\s*[，,][^。；;：:，,\d]{0,12}$")
 # Names that split a whole without overlap: years, levels, prizes, industries, who pays.
 _PARTITION = re.compile(
-    r"(?:20\d\d年|第?[一二三四]季度|国家级|省级|市级|县级|[一二三]等奖|第?[一二三]产业|男|女|中央|省财政|市财政|县财政|区财政|"
+    r"(?:20\d\d年|第?[一二三四]季度|国家级|省级|市级|县级|[一二三]等奖|第?[一二三]产业|男|女|中央|省财政|市财政|县财政|区财政|省级资金|市级资金|县级资金|"
     r"市级财政|省级财政|上半年|下半年|首年|次年|第[一二三四五]年)"
 )
 _INSTALMENTS = re.compile(r"分(?P<count>[二两三四五六2-6])(?P<unit>年|次|期|批|个?年度|阶段)")
 _PAID = re.compile(r"拨付|兑付|发放|兑现|支付|给予|奖励|补助|到位")
+_EACH_BEARS = re.compile(r"[省市县区]级?(?:承担|负担|分担)\d")
 _BORNE = re.compile(r"分担|承担|负担|分摊")
 ONE = Decimal(1)
 SHARES_SLACK = Decimal("0.011")  # 33%、33%、33% for thirds
@@ -63,7 +65,7 @@ def _parts_after(line: Line, at: int) -> Iterator[Finding]:
         gap = line.between(last, quantity.start)
         if quantity.kind is QuantityKind.DATE:
             continue
-        fits = _ITEM_GAP.match(_undated(gap)) if parts else _OF_WHICH.match(_undated(gap))
+        fits = _continues(gap) if parts else _OF_WHICH.match(_undated(gap))
         if not fits or not same_unit(quantity, total) or not is_plain(quantity):
             break
         parts.append(quantity)
@@ -92,15 +94,22 @@ def _parts_after(line: Line, at: int) -> Iterator[Finding]:
             yield from _compare(line, parts, total, "sum")
 
 
+def _continues(gap: str) -> bool:
+    """Whether the list goes on: after 、 with any name, after a comma with one that splits the whole."""
+    if _ITEM_GAP.match(_undated(gap)):
+        return True
+    return bool(_COMMA_GAP.match(_undated(gap)) and _PARTITION.search(gap))
+
+
 def _undated(words: str) -> str:
     return re.sub(r"\d{4}年度?", "", words)
 
 
 def _compare(line: Line, parts: Sequence[Quantity], total: Quantity, rule: str) -> Iterator[Finding]:
     added = sum((part.value for part in parts), start=Decimal(0))
-    slack = sum((half_step(line, part) for part in parts), start=half_step(line, total))
-    if all("." not in line.written(quantity) for quantity in (*parts, total)):
-        slack = Decimal(0)  # whole figures of one unit add up exactly
+    # Whole figures are exact; each one with a point may be off by half of its last place.
+    pointed = [quantity for quantity in (*parts, total) if "." in line.written(quantity)]
+    slack = sum((half_step(line, quantity) for quantity in pointed), start=Decimal(0))
     if abs(added - total.value) > slack:
         yield line.finding(
             rule,
@@ -149,7 +158,9 @@ def _borne_shares(line: Line) -> Iterator[Finding]:
         return
     words = line.between(line.start, line.end)
     gaps = [line.between(one.end, other.start) for one, other in pairwise(shares)]
-    if "财政" in words and all(re.fullmatch(r"\s*[、，,和及与:：]*[^。；;\d%]{0,10}", gap) for gap in gaps):
+    if ("财政" in words or _EACH_BEARS.search(words)) and all(
+        re.fullmatch(r"\s*[、，,和及与:：]*[^。；;\d%]{0,10}", gap) for gap in gaps
+    ):
         yield from _shares_of_one(line, shares, "borne")
 
 
