@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, LifoQueue
 
 from desk.errors import BusyError
 from index import Shelf, open_shelf
@@ -24,25 +24,31 @@ READER_WAIT_S = 30.0
 WRITER_WAIT_S = 60.0
 
 
+class _Place:
+    """A place in the queue for a reader."""
+
+    def __init__(self) -> None:
+        self.ready = threading.Event()
+        self.shelf: Shelf | None = None
+
+
 class ShelfPool:
     """Readers and the one writer of the shelf in a folder; opened when first needed."""
 
     def __init__(self, directory: Path, *, model: str | None = None, readers: int | None = None) -> None:
         self.directory = directory
         self._model = model
-        self._free: LifoQueue[Shelf] = LifoQueue()  # the last one used has its pages in the cache
+        self._lock = threading.Lock()
+        self._free: list[Shelf] = []
+        self._waiting: deque[_Place] = deque()  # whoever came first is served first
         self._opened: list[Shelf] = []
         self._opening = threading.Lock()
         self._limit = readers or min(MAX_READERS, os.cpu_count() or 1)
         self._writer: Shelf | None = None
         self._writing = threading.RLock()
         self._held = threading.local()
-        self._free.put(self._open_first())
-
-    def _open_first(self) -> Shelf:
-        shelf = open_shelf(self.directory, create=True, model=self._model)
-        self._opened.append(shelf)
-        return shelf
+        self._opened.append(open_shelf(directory, create=True, model=model))
+        self._free.append(self._opened[0])
 
     def _open_another(self) -> Shelf:
         return open_shelf(self.directory, model=self._model, encoder=self._opened[0].encoder)
@@ -60,23 +66,42 @@ class ShelfPool:
             yield shelf
         finally:
             self._held.shelf = None
-            self._free.put(shelf)
+            self._give_back(shelf)
 
     def _take(self) -> Shelf:
-        try:
-            return self._free.get_nowait()
-        except Empty:
-            pass
-        with self._opening:
-            if len(self._opened) < self._limit:
-                self._opened.append(self._open_another())
-                return self._opened[-1]
-        try:
-            return self._free.get(timeout=READER_WAIT_S)
-        except Empty:
-            raise BusyError(
-                "too many questions at once: try again in a minute. 同时提问的人太多,请稍后再试"
-            ) from None
+        place = _Place()
+        with self._lock:
+            if self._free and not self._waiting:
+                return self._free.pop()
+            self._waiting.append(place)
+        self._grow()
+        place.ready.wait(READER_WAIT_S)
+        with self._lock:
+            if place.shelf is None:
+                self._waiting.remove(place)
+                raise BusyError(
+                    "too many questions at once: try again in a minute. 同时提问的人太多,请稍后再试"
+                )
+            return place.shelf
+
+    def _give_back(self, shelf: Shelf) -> None:
+        with self._lock:
+            if self._waiting:
+                place = self._waiting.popleft()
+                place.shelf = shelf
+                place.ready.set()
+            else:
+                self._free.append(shelf)
+
+    def _grow(self) -> None:
+        """Open one more reader while there may be more."""
+        if len(self._opened) < self._limit and self._opening.acquire(blocking=False):
+            try:
+                if len(self._opened) < self._limit:
+                    self._opened.append(self._open_another())
+                    self._give_back(self._opened[-1])
+            finally:
+                self._opening.release()
 
     @contextmanager
     def writing(self) -> Iterator[Shelf]:

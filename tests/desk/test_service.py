@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from assistant import answer_json
-from desk import Desk, MissingError, Upload
+from desk import BusyError, Desk, MissingError, Upload
+from desk.pool import ShelfPool
 
 QUESTIONS = (
     "云川市对首次认定的高新技术企业奖励多少?",
@@ -131,3 +133,37 @@ def test_people_ask_while_documents_are_added(own_desk: Desk, tmp_path: Path) ->
 def test_a_document_that_is_not_there_is_missing(desk: Desk) -> None:
     with pytest.raises(MissingError, match="no document 'nowhere'"):
         desk.show("nowhere")
+
+
+def test_whoever_came_first_is_served_first(sample_shelf_dir: Path) -> None:
+    pool = ShelfPool(sample_shelf_dir, readers=1)
+    served: list[int] = []
+
+    def come(number: int) -> None:
+        with pool.reading():
+            served.append(number)
+
+    with ThreadPoolExecutor(6) as people, pool.reading():
+        for number in range(6):
+            people.submit(come, number)
+            while len(pool._waiting) <= number:
+                time.sleep(0.001)
+    pool.close()
+    assert served == list(range(6))
+
+
+def test_who_waits_too_long_is_told_to_come_later(
+    sample_shelf_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desk.pool.READER_WAIT_S", 0.05)
+    pool = ShelfPool(sample_shelf_dir, readers=1)
+
+    def come() -> None:
+        with pool.reading():
+            pass
+
+    with ThreadPoolExecutor(1) as people:
+        with pool.reading(), pytest.raises(BusyError, match="try again"):
+            people.submit(come).result()
+        people.submit(come).result()
+    pool.close()
