@@ -264,10 +264,13 @@ def _age(condition: Condition, at: Circumstances) -> Finding:
     months = (at.as_of.year - founded.year) * 12 + at.as_of.month - founded.month
     months -= at.as_of.day < founded.day
     wanted = limit.value if limit.unit == "month" else limit.value / 30
+    age = (
+        Decimal(months) if at.as_of.day == founded.day else months + Decimal("0.5")
+    )  # part of a month counts
     if limit.bound is Bound.AT_MOST:
-        met = months < wanted if condition.strict else months <= wanted
+        met = age < wanted if condition.strict else age <= wanted
     else:
-        met = months > wanted if condition.strict else months >= wanted
+        met = age > wanted if condition.strict else age >= wanted
     told = f"{founded.isoformat()}成立，{months // 12}年{months % 12}个月"
     return Finding(MET if met else NOT_MET, told, f"founded {founded.isoformat()}, {months} months ago")
 
