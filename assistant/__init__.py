@@ -2,6 +2,7 @@
 
 from assistant.answer import ask, refusal_features
 from assistant.batch import BatchLine, parse_day, run_batch
+from assistant.citations import unsupported_lines
 from assistant.comparing import (
     Change,
     ChangeKind,
@@ -99,6 +100,7 @@ __all__ = [
     "report_json",
     "reword",
     "run_batch",
+    "unsupported_lines",
     "verify_dossier",
     "write_comparison_html",
     "write_dossier",

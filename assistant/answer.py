@@ -15,7 +15,7 @@ from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
 from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.fact_book import fact_book
-from assistant.groups import Selection, able_sentences
+from assistant.groups import Selection, able_sentences, answers
 from assistant.holdings import Holdings, holdings
 from assistant.lookups import header, look_up, mentions
 from assistant.naming import documents_named
@@ -124,8 +124,7 @@ def refusal_features(
         return None
     hits = _search(inquiry)
     measure = _measure(inquiry)
-    best = _most_likely(completed.question, read_sentences(measure, hits))
-    return features_of(completed.question, best, hits, measure.weights)
+    return _features(completed.question, read_sentences(measure, hits), hits, measure.weights)
 
 
 def _region_named(region: str | None, held: Holdings) -> str | None:
@@ -211,16 +210,16 @@ def _of_search(inquiry: _Inquiry) -> Answer:
     weights = measure.weights
     sentences = read_sentences(measure, hits)
     best = _most_likely(question, sentences)
-    likely = model.probability(features_of(question, best, hits, weights))
-    if best is None or likely < model.partial_from:
+    features = _features(question, sentences, hits, weights)
+    if best is None or not (model.topic.accepts(features) or model.answer.accepts(features)):
         return _refused(inquiry, hits, _why_refused(inquiry, measure, sentences))
-    if question.asked in DOCUMENT_ASKED and likely >= model.answer_from:
+    if question.asked in DOCUMENT_ASKED and model.answer.accepts(features):
         found = header(inquiry.shelf, question, best.hit.document)
         return _of_lookup(inquiry, replace(found, hits=tuple(hits)))
     selection = select(question, sentences, inquiry.held.places, weights)
     if not selection.sentences:
         return _refused(inquiry, hits, _why_refused(inquiry, measure, sentences))
-    if likely < model.answer_from:
+    if not model.answer.accepts(features):
         selection = replace(selection, complete=False, missing=selection.missing or ("missing_any",))
     return _composed(inquiry, hits, measure, selection, sentences)
 
@@ -246,6 +245,15 @@ def _most_likely(question: Question, sentences: Sequence[Sentence]) -> Sentence 
     if able:
         return able[0]
     return max(allowed, key=lambda sentence: sentence.core + sentence.own, default=None)
+
+
+def _features(
+    question: Question, sentences: Sequence[Sentence], hits: Sequence[Hit], weights: Weights
+) -> Features:
+    """What the decision to answer rests on."""
+    best = _most_likely(question, sentences)
+    able = best is not None and best.place >= MIN_PLACE and answers(question, best)
+    return features_of(question, best, hits, weights, able=able)
 
 
 def _composed(
@@ -311,8 +319,8 @@ def _ended_left_out(inquiry: _Inquiry, measure: Measure) -> list[str]:
     able = able_sentences(inquiry.question, read_sentences(measure, hits))
     if not able:
         return []
-    likely = load_model().probability(features_of(inquiry.question, able[0], hits, measure.weights))
-    if likely < load_model().answer_from:
+    features = features_of(inquiry.question, able[0], hits, measure.weights, able=True)
+    if not load_model().answer.accepts(features):
         return []
     return [note("ended_left_out", inquiry.language, title=able[0].hit.document.title)]
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
-from assistant.fact_book import no_facts
+from assistant.fact_book import fact_book, no_facts
 from assistant.figures import read_claims
 from assistant.types import Citation
 from assistant.wording import LINES, PLACES
-from index import DocumentSummary, Hit
+from index import DocumentSummary, Hit, Shelf
 from ingest import Document, Fact, Section, fold
 
 QUOTE_PREFIX = "> "
@@ -74,6 +74,11 @@ def check_evidence(
     sources += [_bare(name) for names in PLACES.values() for name in names]
     lines = (line.strip() for line in text.split("\n"))
     return tuple(line for line in lines if line and not _covered(line, quotes, sources))
+
+
+def unsupported_lines(shelf: Shelf, text: str, citations: Sequence[Citation]) -> tuple[str, ...]:
+    """``check_evidence`` for an answer from ``shelf``, whose facts say whose each figure is."""
+    return check_evidence(text, citations, fact_book(shelf).within)
 
 
 class _Quoted:

@@ -12,7 +12,7 @@ from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.question_terms import Term
 from assistant.types import Language
-from assistant.weighing import Weights, is_measure_word
+from assistant.weighing import Weights
 from index import Hit
 from ingest import split_sentences
 
@@ -26,6 +26,11 @@ MIN_SENTENCE_CHARS = 6
 MAX_HEADING_CHARS = 30  # a run-in heading (10.加快高新技术企业培育。) is shorter
 
 NAME_ROLE = 1.0  # of terms that the glossary knows
+# Whom a figure is for: it says nothing of one that is named nowhere around it.
+BENEFICIARIES = re.compile(
+    r"高新技术企业|小巨人|专精特新|瞪羚|独角兽|单项冠军|领军企业|龙头企业|科技型中小企业|上市公司|个体工商户|合作社|家庭农场"
+    r"|孵化器|众创空间|研发机构|实验室|技术中心|创新中心|智能工厂|绿色工厂|博士|硕士|毕业生|退役军人|残疾人"
+)
 _DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
 _LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是")
 # A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。
@@ -63,6 +68,7 @@ class Candidate:
     paragraphs: str  # the passage without its lines of departments
     before: str  # what stands before it in its passage
     title: str = ""  # of its document
+    task: str = ""  # of a line of departments: what stands between it and the one before
 
     @property
     def depends(self) -> bool:
@@ -113,6 +119,7 @@ def candidates(hit: Hit) -> list[Candidate]:
             paragraphs=paragraphs,
             before=match_form(hit.text[:start]),
             title=title,
+            task=_task_before(forms, i),
         )
         for i, (start, end) in enumerate(spans)
         if not _is_heading(forms[i], headings)
@@ -124,6 +131,19 @@ def candidates(hit: Hit) -> list[Candidate]:
 def _is_heading(form: str, headings: str) -> bool:
     bare = _UNLABELLED.sub("", form)
     return len(bare) < MAX_HEADING_CHARS and bare in headings
+
+
+def _task_before(forms: Sequence[str], i: int) -> str:
+    """The sentences that the line of departments at ``i`` is about; '' if it is no such line."""
+    if not _DUTY_LINE.match(forms[i]):
+        return ""
+    last = i
+    while last > 0 and _DUTY_LINE.match(forms[last - 1]):
+        last -= 1
+    first = last
+    while first > 0 and not _DUTY_LINE.match(forms[first - 1]):
+        first -= 1
+    return "\n".join(forms[first:last])
 
 
 def _led_by(forms: Sequence[str], i: int) -> str:
@@ -169,7 +189,7 @@ def _shares(
     duty = question.asked is Asked.DEPARTMENT and _DUTY_LINE.match(candidate.form)
     # A line of departments belongs to the task before it; 招商 in 市招商局 is no word of the task.
     if duty and term.text in weights.core:
-        held = term.found_in(candidate.headings) or term.found_in(candidate.paragraphs)
+        held = term.found_in(candidate.headings) or term.found_in(candidate.task)
         return (DUTY_SHARE, 0.0, DUTY_SHARE) if held else (0.0, 0.0, 0.0)
     name = term.found_in(candidate.form)
     if name is not None:
@@ -185,14 +205,14 @@ def _shares(
 
 
 def lacks_a_name(question: Question, candidate: Candidate) -> bool:
-    """Whether a name that the glossary knows (高新技术企业, 瞪羚企业) stands nowhere around a sentence."""
+    """Whether one of ``BENEFICIARIES`` that the question names stands nowhere around a sentence."""
     if question.language is Language.ENGLISH:  # one word has many translations
         return False
     around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
     return any(
         not any(term.found_in(form) for form in around)
         for term in question.terms
-        if term.role == NAME_ROLE and term.known and not term.exact and not is_measure_word(term)
+        if term.role == NAME_ROLE and any(map(BENEFICIARIES.search, term.names))
     )
 
 

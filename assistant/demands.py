@@ -24,7 +24,7 @@ DEMANDS = (
     Demand(
         "each",
         re.compile(
-            r"每[家户个人名项]|单[户家个]|一[家户个人名]|\beach\b"
+            r"每[家户个人名项]|单[户家个]|(?<![同第])一[家户个人名]|\beach\b"
             r"|\bper (?:company|firm|enterprise|person|household)\b"
         ),
         re.compile(rf"每[家户个人名项]|单[户家个项]|(?:对|给予?|按).{{0,80}}{_GIVES}(?!资金)"),

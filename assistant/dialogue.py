@@ -15,6 +15,7 @@ from assistant.question import Question, understand
 from assistant.question_terms import Term
 from assistant.types import Language
 from assistant.weighing import is_measure_word
+from assistant.words import word_list
 from ingest import find_region, fold
 
 # Openings and words that point back at what was said before.
@@ -26,8 +27,15 @@ _POINTS_BACK = re.compile(
 )
 _ENDS_AS_FOLLOW_UP = re.compile(r"呢[?？]?$")
 _LEADING = re.compile(
-    r"^(?:那么?|还有|另外|如果是?|换成|要是|and|what about|how about|then|also)[,，\s]*", re.IGNORECASE
+    r"^(?:那么?|还有|另外|如果是?|换成|要是"
+    r"|(?:(?:and|but|so|then|also)\b[,\s]*)?(?:what|how) about\b|(?:and|then|also)\b)[,，\s]*"
+    r"(?:(?:for|in|of|with|the)\b\s*)*",
+    re.IGNORECASE,
 )
+# Words of a question about a document itself; they name no subject of their own.
+_DOCUMENT_WORDS = frozenset(word_list("document_words"))
+# Words of the earlier question that say which figure it wanted, not what it was about.
+_FIGURE_WORDS = frozenset({"最高", "最低", "最多", "最少", "至少", "上限", "每月", "每年", "每人", "每家"})
 _TRAILING = re.compile(r"(?:呢|的话)?[?？。.!！\s]*$")
 MAX_EARLIER = 8  # further back a dialogue is about something else
 
@@ -62,7 +70,7 @@ def _joined(question: Question, earlier: Question, places: Gazetteer, today: dat
         return Completed(replace(question, asked_text=question.asked_text), text, about=earlier)
     text = _merge(question, earlier, places)
     merged = understand(text, places, today)
-    return Completed(merged, text)
+    return Completed(replace(merged, language=question.language), text)
 
 
 def is_follow_up(question: Question) -> bool:
@@ -74,7 +82,7 @@ def is_follow_up(question: Question) -> bool:
     if question.document_number or question.title or question.quoted:
         return False
     form = question.form
-    asks = has_asking_words(form.removesuffix("呢"), english=question.language is Language.ENGLISH)
+    asks = _asks(question)
     subject = _subject(question)
     if _ENDS_AS_FOLLOW_UP.search(form) and not asks:
         return True
@@ -83,9 +91,20 @@ def is_follow_up(question: Question) -> bool:
     return bool(_POINTS_BACK.search(form)) and (not asks or len(subject) <= 2)
 
 
+def _asks(question: Question) -> bool:
+    """Whether a question asks for anything by itself: 'what about Linlan' and 那科技小巨人呢 do not."""
+    form = _LEADING.sub("", question.form.removesuffix("呢"))
+    return has_asking_words(form, english=question.language is Language.ENGLISH)
+
+
 def _subject(question: Question) -> list[Term]:
     """The terms that name what a question is about, without words of asking and of benefit."""
-    return [term for term in question.terms if not is_measure_word(term) and term.known]
+    of_document = question.asked in DOCUMENT_ASKED
+    return [
+        term
+        for term in question.terms
+        if not is_measure_word(term) and term.known and not (of_document and term.text in _DOCUMENT_WORDS)
+    ]
 
 
 def _document_question(question: Question, earlier: Question) -> str:
@@ -128,7 +147,7 @@ def _merge(question: Question, earlier: Question, places: Gazetteer) -> str:
         text = re.sub(rf"{earlier.moments.years[0]}", str(question.moments.years[0]), text, count=1)
     elif question.moments.years:
         text = f"{text} ({question.moments.years[0]})" if english else f"{question.moments.years[0]}年{text}"
-    asks = has_asking_words(question.form.removesuffix("呢"), english=english)
+    asks = _asks(question)
     subject = _subject_text(question)
     if subject and earlier.places and not question.places:
         place = _as_place(subject) or _higher_place(subject, earlier, places)
@@ -161,6 +180,8 @@ def _place_text(question: Question) -> str:
 
 def _replace_place(text: str, question: Question, earlier: Question) -> str:
     old, new = earlier.places[0], _place_text(question)
+    if earlier.language is Language.CHINESE and question.language is Language.ENGLISH:
+        new = short_name(question.places[0].name)
     written = earlier.form[old.start : old.end]
     at = text.lower().find(written.lower())
     if at >= 0:
@@ -210,6 +231,7 @@ def _topic_with_new_ask(question: Question, earlier: Question, text: str) -> str
 
 def _topic(earlier: Question) -> str:
     """The words of the earlier question that name its subject, in their order."""
-    terms = [term for term in earlier.terms if match_form(term.text) in earlier.form]
+    named = [term for term in earlier.terms if term.text not in _FIGURE_WORDS]
+    terms = [term for term in named if match_form(term.text) in earlier.form]
     terms.sort(key=lambda term: earlier.form.find(term.text))
     return "".join(term.text for term in terms)

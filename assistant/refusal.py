@@ -37,34 +37,48 @@ class Features:
     agreement: float  # whether both lanes like the same document
     exact_missing: float  # share of numbers and quoted names that stand nowhere near
     unknown: float  # share of English words without a translation
+    able: float = 0.0  # whether the sentence can stand as the answer: right place, year, class and figure
 
 
 @dataclass(frozen=True, slots=True)
-class RefusalModel:
-    """Weights by feature, bias, and the probabilities from which a question is answered, or in part."""
+class LogisticModel:
+    """Weights by feature, bias, and the probability from which the answer is yes."""
 
     bias: float
     weights: dict[str, float]
-    answer_from: float
-    partial_from: float
+    threshold: float
 
     def probability(self, features: Features) -> float:
-        """That the shelf answers the question."""
+        """That it is so."""
         total = self.bias + sum(
             self.weights.get(name, 0.0) * value for name, value in asdict(features).items()
         )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def accepts(self, features: Features) -> bool:
+        """Whether it is likely enough."""
+        return self.probability(features) >= self.threshold
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalModel:
+    """Two questions, so that ``partial`` is a class of its own: is the topic there, is the answer there."""
+
+    topic: LogisticModel  # answered or partial, against not_found
+    answer: LogisticModel  # answered, against partial and not_found
 
 
 @lru_cache(maxsize=1)
 def load_model() -> RefusalModel:
     """The built-in weights."""
     kept = json.loads(files("assistant").joinpath("data/refusal.json").read_text("utf-8"))
-    return RefusalModel(kept["bias"], kept["weights"], kept["answer_from"], kept["partial_from"])
+    return RefusalModel(*(LogisticModel(**kept[part]) for part in ("topic", "answer")))
 
 
-def features_of(question: Question, best: Sentence | None, hits: Sequence[Hit], weights: Weights) -> Features:
-    """The features of a question whose best sentence is ``best``."""
+def features_of(
+    question: Question, best: Sentence | None, hits: Sequence[Hit], weights: Weights, *, able: bool
+) -> Features:
+    """The features of a question; ``able``: its best sentence can stand as the answer."""
     if best is None or not hits:
         return Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -DENSE_MIDDLE / 10, 0.0, 0.0, 1.0)
     dense = [hit.dense for hit in hits if hit.dense is not None]
@@ -81,6 +95,7 @@ def features_of(question: Question, best: Sentence | None, hits: Sequence[Hit], 
         agreement=_agreement(hits),
         exact_missing=_exact_missing(question, best),
         unknown=unknown / weights.total if weights.total else 0.0,
+        able=float(able),
     )
 
 

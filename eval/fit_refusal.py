@@ -1,9 +1,10 @@
 """Fits the weights by which the assistant decides whether a shelf answers a question.
 
 ``python -m eval.fit_refusal SET DOCUMENTS [SET DOCUMENTS …] [--write]`` asks the questions of each set's dev
-half of its own shelf, and its answerable questions of the other sets' shelves, where nothing answers them.
-A logistic model with an L2 penalty is fitted by Newton's method; the table printed is of five-fold
-cross-validation, so no question is judged by weights that saw it.
+half of its own shelf, and its answerable questions of the other sets' shelves, where nothing answers them;
+``--beir DIR`` adds questions of a benchmark. Two logistic models with an L2 penalty are fitted by Newton's
+method, whether the topic is there and whether the answer is: between them lies ``partial``. The tables
+printed are of five-fold cross-validation, so no question is judged by weights that saw it.
 """
 
 from __future__ import annotations
@@ -11,20 +12,23 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant import Features, Verdict, refusal_features
+from eval.beir import load_benchmark
 from eval.datasets import Case, load_set
-from eval.shelves import folder_shelf
+from eval.shelves import benchmark_shelf, folder_shelf
 from index import Shelf
 
 Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 WEIGHTS_PATH = Path(__file__).resolve().parent.parent / "assistant" / "data" / "refusal.json"
 NAMES = tuple(field.name for field in fields(Features))
@@ -33,27 +37,51 @@ L2_PENALTY = 1.0  # on standardised features; from .3 to 3 the cross-validated e
 NEWTON_STEPS = 30
 # A refused answerable question costs the user more than a shown quote beside the point, which is marked.
 MAX_REFUSED_SHARE = 0.03
+MAX_TURNED_AWAY = 0.02  # of the questions whose topic is there
+BENCHMARK_STEP = 8  # every so many questions of a benchmark are asked: more would outweigh the sets
 BINS = 5  # of the reliability table
 
 
-def collect(sets: Sequence[tuple[str, Path]]) -> tuple[Numbers, Numbers]:
-    """Features (n, f) and labels (n,): 1 for a question that its shelf answers, 0 for one that it cannot.
+@dataclass
+class Collected:
+    """Features and classes of the questions put to the shelves, in the order of asking."""
 
-    ``partial`` questions are left out: whether their subject is there is not in doubt.
+    rows: list[list[float]]
+    classes: list[str]
+
+    def add(self, shelf: Shelf, case: Case, expected: Verdict) -> None:
+        """Ask ``case`` of ``shelf``; ``expected`` is the right verdict. Look-ups have no features."""
+        found = refusal_features(shelf, case.question, after=case.after, region=case.region, as_of=case.as_of)
+        if found is not None:
+            self.rows.append([float(value) for value in asdict(found).values()])
+            self.classes.append(str(expected))
+
+
+def collect(sets: Sequence[tuple[str, Path]], benchmark: Path | None) -> tuple[Numbers, list[str]]:
+    """Features (n, f) and the right verdict of each question.
+
+    A question about a region of its own shelf, and one of the benchmark, is put to the other shelves too,
+    where nothing answers it.
     """
-    rows: list[list[float]] = []
-    labels: list[float] = []
+    found = Collected([], [])
     with ExitStack() as stack:
         shelves = [stack.enter_context(folder_shelf(folder))[0] for _, folder in sets]
         for own, (name, _) in enumerate(sets):
             for case in load_set(name).cases:
-                if case.half == "held" or case.expect is Verdict.PARTIAL:
+                if case.half == "held":
                     continue
-                answerable = case.expect is Verdict.ANSWERED
-                for number, shelf in enumerate(shelves):
-                    if number == own or (answerable and _is_local(case, shelves[own])):
-                        _add(case, shelf, float(answerable and number == own), rows, labels)
-    return np.array(rows), np.array(labels)
+                found.add(shelves[own], case, case.expect)
+                if case.expect is Verdict.ANSWERED and _is_local(case, shelves[own]):
+                    for shelf in shelves[:own] + shelves[own + 1 :]:
+                        found.add(shelf, case, Verdict.NOT_FOUND)
+        if benchmark is not None:
+            asked = load_benchmark(benchmark)
+            answering = stack.enter_context(benchmark_shelf(asked))[0]
+            for line, question in enumerate(list(asked.queries.values())[::BENCHMARK_STEP]):
+                case = Case(line, str(line), question, Verdict.ANSWERED)
+                found.add(answering, case, Verdict.ANSWERED)
+                found.add(shelves[line % len(shelves)], case, Verdict.NOT_FOUND)
+    return np.array(found.rows), found.classes
 
 
 def _is_local(case: Case, shelf: Shelf) -> bool:
@@ -62,25 +90,16 @@ def _is_local(case: Case, shelf: Shelf) -> bool:
     return not case.after and any(stem in case.question for stem in stems)
 
 
-def _add(case: Case, shelf: Shelf, label: float, rows: list[list[float]], labels: list[float]) -> None:
-    found = refusal_features(shelf, case.question, after=case.after, region=case.region, as_of=case.as_of)
-    if found is not None:
-        rows.append([float(value) for value in asdict(found).values()])
-        labels.append(label)
-
-
 def fit(rows: Numbers, labels: Numbers) -> tuple[float, Numbers]:
-    """Bias and weights (f,) of a logistic model; both classes weigh the same."""
+    """Bias and weights (f,) of a logistic model."""
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     inputs = np.hstack([np.ones((len(rows), 1)), (rows - mean) / scale])
-    share = labels.mean()
-    balance = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
     penalty = np.diag([0.0, *[L2_PENALTY] * rows.shape[1]])
     beta = np.zeros(inputs.shape[1])
     for _ in range(NEWTON_STEPS):
         likely = 1 / (1 + np.exp(-inputs @ beta))
-        gradient = inputs.T @ (balance * (likely - labels)) + penalty @ beta
-        curvature = inputs.T @ (inputs * (balance * likely * (1 - likely))[:, None]) + penalty
+        gradient = inputs.T @ (likely - labels) + penalty @ beta
+        curvature = inputs.T @ (inputs * (likely * (1 - likely))[:, None]) + penalty
         beta -= np.linalg.solve(curvature, gradient)
     weights = beta[1:] / scale
     return float(beta[0] - weights @ mean), weights
@@ -96,51 +115,70 @@ def cross_validate(rows: Numbers, labels: Numbers) -> Numbers:
     return likely
 
 
-def threshold_for(likely: Numbers, labels: Numbers) -> float:
-    """The highest probability that refuses at most ``MAX_REFUSED_SHARE`` of the answerable questions."""
-    return float(np.quantile(likely[labels == 1], MAX_REFUSED_SHARE))
+def threshold_for(likely: Numbers, labels: Numbers, most_refused: float) -> float:
+    """The highest probability that turns away at most this share of the questions labelled 1."""
+    return float(np.quantile(likely[labels == 1], most_refused))
 
 
-def report(likely: Numbers, labels: Numbers, threshold: float) -> str:
-    """Refusals both ways at the threshold, and how often questions of each probability are answerable."""
-    answerable, unanswerable = likely[labels == 1], likely[labels == 0]
-    lines = [
-        f"answerable {len(answerable)}, refused {np.mean(answerable < threshold):.3f}",
-        f"unanswerable {len(unanswerable)}, refused {np.mean(unanswerable < threshold):.3f}",
-        "probability  questions  answerable",
-    ]
+def reliability(likely: Numbers, labels: Numbers) -> str:
+    """How often questions of each probability are what the model says, and its Brier score."""
+    lines = ["probability  questions  mean said  share true"]
     for low in np.linspace(0, 1, BINS + 1)[:-1]:
-        inside = (likely >= low) & (likely < low + 1 / BINS)
+        inside = (likely >= low) & ((likely < low + 1 / BINS) | (low + 1 / BINS >= 1))
+        said = likely[inside].mean() if inside.any() else float("nan")
         share = labels[inside].mean() if inside.any() else float("nan")
-        lines.append(f"{low:.1f}-{low + 1 / BINS:.1f}      {inside.sum():9d}  {share:10.2f}")
+        lines.append(f"{low:.1f}-{low + 1 / BINS:.1f}      {inside.sum():9d}  {said:9.2f}  {share:10.2f}")
+    return "\n".join([*lines, f"Brier score {np.mean((likely - labels) ** 2):.3f}"])
+
+
+def verdict_table(topic: Flags, answer: Flags, classes: Sequence[str]) -> str:
+    """Right verdicts down, given ones across."""
+    names = [str(verdict) for verdict in Verdict]
+    given = np.where(answer, "answered", np.where(topic, "partial", "not_found"))
+    counts = Counter(zip(classes, given.tolist(), strict=True))
+    lines = [f"{'right / given':<14}" + "".join(f"{name:>11}" for name in names)]
+    for right in names:
+        lines.append(f"{right:<14}" + "".join(f"{counts[right, name]:>11}" for name in names))
     return "\n".join(lines)
+
+
+def fit_part(rows: Numbers, labels: Numbers, most_refused: float) -> tuple[dict[str, object], Numbers]:
+    """One logistic model as it is kept, and its cross-validated probabilities."""
+    likely = cross_validate(rows, labels)
+    bias, weights = fit(rows, labels)
+    kept = {
+        "bias": round(bias, 4),
+        "weights": {name: round(float(value), 4) for name, value in zip(NAMES, weights, strict=True)},
+        "threshold": round(threshold_for(likely, labels, most_refused), 3),
+    }
+    return kept, likely
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, print the report and, with ``--write``, keep the weights."""
     parser = argparse.ArgumentParser(prog="python -m eval.fit_refusal", description=__doc__)
     parser.add_argument("sets", nargs="+", help="name of a set, then the folder of its documents")
+    parser.add_argument("--beir", type=Path, help="folder of a benchmark whose questions are asked too")
     parser.add_argument("--write", action="store_true", help="keep the weights in assistant/data")
     given = parser.parse_args(arguments)
     if len(given.sets) % 2:
         parser.error("each set needs the folder of its documents")
     pairs = [(name, Path(folder)) for name, folder in zip(given.sets[::2], given.sets[1::2], strict=True)]
-    rows, labels = collect(pairs)
-    likely = cross_validate(rows, labels)
-    threshold = threshold_for(likely, labels)
-    bias, weights = fit(rows, labels)
-    sys.stdout.write(report(likely, labels, threshold) + "\n")
-    kept = {
-        "comment": "Fitted by eval/fit_refusal.py; answered, or in part, from these probabilities.",
-        "bias": round(bias, 4),
-        "weights": {name: round(float(value), 4) for name, value in zip(NAMES, weights, strict=True)},
-        "answer_from": round(threshold, 3),
-        "partial_from": round(threshold / 2, 3),
-    }
-    text = json.dumps(kept, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.write(text)
+    rows, classes = collect(pairs, given.beir)
+    there = np.array([name != Verdict.NOT_FOUND for name in classes], dtype=float)
+    answered = np.array([name == Verdict.ANSWERED for name in classes], dtype=float)
+    topic, likely_topic = fit_part(rows, there, MAX_TURNED_AWAY)
+    answer, likely_answer = fit_part(rows, answered, MAX_REFUSED_SHARE)
+    accepted = likely_answer >= float(str(answer["threshold"]))
+    on_topic = likely_topic >= float(str(topic["threshold"]))
+    sys.stdout.write(f"Is the topic there?\n{reliability(likely_topic, there)}\n\n")
+    sys.stdout.write(f"Is the answer there?\n{reliability(likely_answer, answered)}\n\n")
+    sys.stdout.write(verdict_table(on_topic, accepted, classes) + "\n")
+    comment = "Fitted by eval/fit_refusal.py; a question is on topic, or answered, from the thresholds."
+    text = json.dumps({"comment": comment, "topic": topic, "answer": answer}, ensure_ascii=False, indent=2)
+    sys.stdout.write(text + "\n")
     if given.write:
-        WEIGHTS_PATH.write_text(text, encoding="utf-8")
+        WEIGHTS_PATH.write_text(text + "\n", encoding="utf-8")
     return 0
 
 

@@ -108,3 +108,41 @@ def test_region_filter_must_name_a_region(sample_shelf: Shelf) -> None:
 def test_same_question_same_answer(sample_shelf: Shelf) -> None:
     first, second = (ask(sample_shelf, "云川市对瞪羚企业奖励多少？") for _ in range(2))
     assert (first.text, first.hits) == (second.text, second.hits)
+
+
+def test_a_list_holds_measures_once_and_no_titles(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "云川市关于设备技术改造的补助规定有哪几条？")
+    assert answer.verdict is Verdict.ANSWERED
+    quotes = [citation.quote for citation in answer.citations]
+    assert any("按照设备投资额的10%" in quote for quote in quotes)
+    assert not any("发文字号" in quote or quote.endswith("申请表；") for quote in quotes)
+    lines = [line for line in answer.text.split("\n\n") if line.startswith(">")]
+    assert len(lines) == len(set(lines))
+
+
+def test_province_and_city_stand_side_by_side(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "省里和云川市对首次认定的高新技术企业各给多少奖励？")
+    assert answer.text.index("【澜江省】") < answer.text.index("10万元") < answer.text.index("【云川市】")
+    assert "20万元" in answer.text
+
+
+def test_a_name_typed_by_its_sound_is_shown_as_understood(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "云川高薪技术企业第一次认定能拿多少奖利")
+    assert answer.understood == "云川高新技术企业第一次认定能拿多少奖励"
+    assert (answer.verdict, "20万元" in answer.text) == (Verdict.ANSWERED, True)
+
+
+def test_a_rule_is_cited_before_the_reply_that_repeats_it(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "临澜专精特新国家级小巨人补多少")
+    assert answer.citations[0].document.document_number == "临澜政发〔2024〕21号"
+
+
+def test_another_beneficiarys_figure_is_no_answer(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "临澜市对从市外整体迁入的高新技术企业奖励多少")
+    assert answer.verdict is not Verdict.ANSWERED
+
+
+def test_what_is_said_of_a_document_that_is_not_there_is_quoted(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "云川政〔2018〕9号为什么被废止？")
+    assert "已被新文件代替" in answer.text
+    assert any("云川政〔2018〕9号" in note for note in answer.notes)

@@ -15,6 +15,7 @@ PLACES = Gazetteer(
     parents={"云川市": ("云川市", "澜江省"), "临澜市": ("临澜市", "澜江省")},
     known=frozenset({"云川市", "临澜市"}),
 )
+ENGLISH_FIRST = "How much does 云川市 award to a gazelle enterprise?"
 FIRST = "云川市对新认定的高新技术企业奖励多少?"
 
 
@@ -32,6 +33,14 @@ def understood(text: str, *after: str) -> str | None:
         ("省里的呢", (FIRST,), "澜江省对新认定的高新技术企业奖励多少?"),
         ("由谁牵头?", (FIRST,), "云川新认定高新技术企业奖励，由谁牵头？"),
         ("临澜呢?", (FIRST, "那科技小巨人呢?"), "临澜对新认定的科技小巨人奖励多少?"),
+        ("What about Linlan?", (FIRST,), "临澜对新认定的高新技术企业奖励多少?"),
+        ("What about 临澜市?", (ENGLISH_FIRST,), "How much does 临澜市 award to a gazelle enterprise?"),
+        (
+            "and for technology little giants?",
+            (ENGLISH_FIRST,),
+            "How much does 云川市 award to a technology little giants?",
+        ),
+        ("由谁牵头?", ("临澜市科技贷最高能贷多少?",), "临澜科技贷，由谁牵头？"),
     ],
 )
 def test_what_a_follow_up_leaves_out_comes_from_the_dialogue(
@@ -40,8 +49,12 @@ def test_what_a_follow_up_leaves_out_comes_from_the_dialogue(
     assert understood(text, *after) == complete
 
 
-def test_a_question_about_the_document_means_that_of_the_earlier_answer() -> None:
-    completed = complete_question("有效期到什么时候", [FIRST], PLACES, TODAY)
+@pytest.mark.parametrize(
+    "text",
+    ["有效期到什么时候", "什么时候失效", "附件有哪些", "谁发的", "until when is it valid?"],
+)
+def test_a_question_about_the_document_means_that_of_the_earlier_answer(text: str) -> None:
+    completed = complete_question(text, [FIRST], PLACES, TODAY)
     assert completed.about is not None
     assert completed.about.asked_text == FIRST
 
