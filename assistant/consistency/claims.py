@@ -168,7 +168,8 @@ def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
         stated=stated,
         extra=_composed(text, fact),
     )
-    time, _ = _per(amount, text[stretch[0] : amount.start])
+    time, _ = _per(amount, "")
+    time = "" if time == "sum" else time  # 累计达到500家 is 达到500家
     key = f"{fact.instrument.value}|{unit_of(amount)}|{time}|{frame.key}"
     if fact.instrument is Instrument.TARGET:
         return _claim(sentence, fact, key, year=fact.deadline.value.isoformat() if fact.deadline else "")

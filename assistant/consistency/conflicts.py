@@ -13,7 +13,7 @@ from assistant.consistency.requirements import PREFIX
 from assistant.consistency.types import Claim, Evidence, Finding, FindingKind, Severity
 from assistant.consistency.values import differ
 from index import DocumentSummary
-from ingest import Kind, Status
+from ingest import Bound, Kind, Status
 
 T = TypeVar("T")
 Linked = Callable[[str, str], bool]  # of two doc_ids
@@ -137,7 +137,13 @@ def _always(first: str, second: str) -> bool:
 def _differ(first: Claim, second: Claim) -> bool:
     if first.per and second.per and first.per != second.per:
         return False
-    return differ(first.value, second.value, rounded=first.key.startswith(_ROUNDED))
+    one, other = first.value, second.value
+    if first.key.startswith("target"):  # 达到80% and 达到80%以上 set one target
+        one, other = (
+            replace(value, bound=Bound.EQUAL) if value.bound is Bound.AT_LEAST else value
+            for value in (one, other)
+        )
+    return differ(one, other, rounded=first.key.startswith(_ROUNDED))
 
 
 def _finding(kind: FindingKind, pair: Sequence[Statement]) -> Finding:
