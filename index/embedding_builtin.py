@@ -153,9 +153,6 @@ class BuiltinEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = ORT_ERRORS_ONLY
-        # Threads that wait in a loop take the processor from whoever has work: on two cores shared with other
-        # programs a question took 224 ms so, and takes 30 without.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # the graph is written in fused operators: there is nothing to optimise, and loading is quicker
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         path = self.folder / RUNTIME / "model.onnx"
