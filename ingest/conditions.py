@@ -124,12 +124,31 @@ def _measures(document: Document, facts: Sequence[Fact], earlier: Sequence[Measu
         if _is_total(text, one):
             continue
         conditions = degrees[index] if degrees else _conditions(text, one, after)
+        conditions += _what_project(document, one, conditions)
         base = _base_measure(text, found or earlier, one)
         if base is not None:
             conditions = [*base.conditions, *conditions]
         found.append(_measure(document, one, conditions, len(earlier) + len(found), base))
         after = one.grant.end
     return found
+
+
+def _what_project(document: Document, drawn: Drawn, conditions: Sequence[Condition]) -> list[Condition]:
+    """推进技术改造。…对设备投资额500万元以上的项目: of which sort, its paragraph's first sentence says."""
+    subject = drawn.fact.subject
+    if (
+        subject is None
+        or subject.value != "项目"
+        or any(one.kind is not ConditionKind.FIGURE for one in conditions)
+    ):
+        return []
+    start = document.text.rfind("\n", 0, drawn.fact.start) + 1
+    lead = split_sentences(document.text, start, drawn.fact.end)[0]
+    label = _LABEL.match(document.text[slice(*lead)])
+    begin, end = lead[0] + (label.end() if label else 0), lead[1]
+    while end > begin and document.text[end - 1] in "。；;":
+        end -= 1
+    return [Condition(ConditionKind.OTHER, begin, end, document.text[begin:end])]
 
 
 def _is_total(text: str, drawn: Drawn) -> bool:

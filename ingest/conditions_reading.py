@@ -293,14 +293,29 @@ def _split_name(text: str, made: Condition) -> list[Condition]:
 
 
 def _statement(made: Condition) -> list[Condition]:
-    for entry in vocabulary().statements:
-        if entry.words.search(made.words) is None:
-            continue
-        bad = vocabulary().good.search(made.words) is None
-        denied = vocabulary().negation.search(made.words) is not None
-        holds = made.wanted if not bad else (made.wanted == denied)
-        return [replace(made, kind=ConditionKind.STATEMENT, field=entry.field, wanted=holds)]
-    return []
+    bad = vocabulary().good.search(made.words) is None
+    denied = vocabulary().negation.search(made.words) is not None
+    holds = made.wanted if not bad else (made.wanted == denied)
+    return [
+        replace(made, kind=ConditionKind.STATEMENT, field=field, wanted=holds)
+        for field in _statement_fields(made.words)
+    ]
+
+
+def _statement_fields(words: str) -> list[str]:
+    """The fields that the words speak of; where patterns meet (环境违法行为) the one that begins first."""
+    spans = sorted(
+        (match.start(), -match.end(), entry.field)
+        for entry in vocabulary().statements
+        for match in entry.words.finditer(words)
+    )
+    found: dict[str, None] = {}
+    past = 0
+    for start, end, field in spans:
+        if start >= past:
+            found[field] = None
+            past = -end
+    return list(found)
 
 
 def _qualification(made: Condition) -> list[Condition]:
