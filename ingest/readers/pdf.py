@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING
 from ingest.errors import ReadError
 from ingest.quality import is_garbled, is_unreadable_latin
 from ingest.readers import progress
-from ingest.readers.layout import WIDE, Page, Piece, blocks_of_pages, join_lines, without_running_lines
+from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines, without_running_lines
 from ingest.readers.page_ranges import page_ranges
+from ingest.readers.pdf_letters import text_pieces, text_turn, turned_size, unturned_size
 from ingest.readers.pdf_ocr import Unread, read_by_ocr
-from ingest.readers.pdf_tables import Box, cells_of, filled, find_grids, has_ruled_lines
+from ingest.readers.pdf_tables import cells_of, filled, find_grids, has_ruled_lines
 from ingest.types import RawDocument
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 MAX_PAGES = 3000
-# A page with fewer letters and a picture over most of it is a scan, perhaps with a stamped page number.
+# A page with fewer letters and a picture on it is a scan, perhaps with a stamped page number.
 MIN_PAGE_LETTERS = 12
-MIN_SCAN_COVER = 0.5
-# A page with more letters than this is made to exhaust the reader.
-MAX_PAGE_LETTERS = 100_000
+# A seal takes 3 % of a page of A4, a table as a picture a tenth; a picture over most of a page with text
+# is a scan behind its text layer.
+MIN_PICTURE_SHARE, MAX_PICTURE_SHARE = 0.05, 0.5
 # Names that fonts of Chinese letters bear in a PDF.
 _CHINESE_FONT = re.compile(
     r"song|fangsong|kaiti|simhei|simsun|heiti|yahei|dengxian|xbs|msung|mhei|gb2312|gbk|_gb|cjk|sourcehan|[\u4e00-\u9fff]"
@@ -33,8 +34,6 @@ _CHINESE_FONT = re.compile(
     re.IGNORECASE,
 )
 _INFORMATION = {"Title": "file_title", "Author": "author", "CreationDate": "created"}
-# Of the letters' height; a written space is a half, the one that is only typeset a quarter.
-THIN_SPACE = 0.4
 _REPLACED = "\ufffd\ufffe\uffff"
 
 
@@ -67,30 +66,28 @@ def _read_document(document: PdfDocument, path: Path) -> RawDocument:
     pages: list[Page] = []
     unread = Unread([], [])
     damaged: list[int] = []
+    pictured: dict[int, int] = {}  # how many pictures of each page were not read
     for number in range(1, len(document) + 1):
         page = document[number - 1]
         text_page = page.get_textpage()
         pieces = list(text_pieces(page, text_page))
         text = " ".join(piece.text.strip() for piece in pieces)
-        if len(text) < MIN_PAGE_LETTERS and _is_scan(page):
+        shares = _picture_shares(page)
+        if len(text) < MIN_PAGE_LETTERS and sum(shares) > MIN_PICTURE_SHARE:
             unread.scanned.append(number)
         elif is_garbled(text) or (is_unreadable_latin(text) and _has_chinese_font(page)):
             unread.garbled.append(number)
             pieces = []
         elif any(mark in text for mark in _REPLACED):
             damaged.append(number)
+        if len(text) >= MIN_PAGE_LETTERS and _unread_pictures(shares):
+            pictured[number] = _unread_pictures(shares)
         pages.append(_page(path, page, number, text_page, pieces))
         text_page.close()
         page.close()
         progress.alive()
-    warnings = []
-    if damaged:
-        warnings.append(
-            f"{page_ranges(damaged, '第{}页')}有无法识别的字符 · "
-            f"{page_ranges(damaged, 'page {}', 'pages {}')}: some characters cannot be decoded"
-        )
     pages, coverage, said = read_by_ocr(document, pages, unread, path)
-    warnings += said
+    coverage = replace(coverage, unread_pictures=sum(pictured.values()))
     pages, removed = without_running_lines(pages)
     blocks = blocks_of_pages(pages)
     if not blocks:
@@ -100,13 +97,34 @@ def _read_document(document: PdfDocument, path: Path) -> RawDocument:
         for key, name in _INFORMATION.items()
         if (value := document.get_metadata_value(key)).strip()
     }
-    return RawDocument(tuple(blocks), properties, tuple(warnings), tuple(removed), coverage)
+    return RawDocument(
+        tuple(blocks), properties, (*_said(damaged, pictured), *said), tuple(removed), coverage
+    )
+
+
+def _said(damaged: list[int], pictured: dict[int, int]) -> list[str]:
+    """What a person should know of pages with damaged characters, and with pictures beside the text."""
+    said = []
+    if damaged:
+        said.append(
+            f"{page_ranges(damaged, '第{}页')}有无法识别的字符 · "
+            f"{page_ranges(damaged, 'page {}', 'pages {}')}: some characters cannot be decoded"
+        )
+    if pictured:
+        count = sum(pictured.values())
+        said.append(
+            f"{page_ranges(pictured, '第{}页')}的 {count} 张图片中的文字(如有)未读 · "
+            f"words in {count} picture(s) on {page_ranges(pictured, 'page {}', 'pages {}')}, if any, were not read"
+        )
+    return said
 
 
 def _page(path: Path, page: PdfPage, number: int, text_page: PdfTextPage, pieces: Sequence[Piece]) -> Page:
     """The page's lines and tables; its ``pieces`` are cut anew where lines divide cells."""
-    width, height = page.get_size()
-    grids = find_grids(path, number) if pieces and has_ruled_lines(page) else []
+    turn = text_turn(text_page) if pieces else 0
+    width, height = turned_size(page, turn)
+    as_shown = turn * 90 == page.get_rotation()  # else the lines are found in another space than the words
+    grids = find_grids(path, number) if pieces and as_shown and has_ruled_lines(page) else []
     if grids:
         pieces = list(text_pieces(page, text_page, cells_of(grids)))
     tables = filled(grids, pieces)
@@ -115,83 +133,22 @@ def _page(path: Path, page: PdfPage, number: int, text_page: PdfTextPage, pieces
     return Page(number, width, height, tuple(join_lines(outside)), tuple(placed))
 
 
-def text_pieces(page: PdfPage, text_page: PdfTextPage, cells: Sequence[Box] = ()) -> Iterator[Piece]:
-    """Runs of letters on one line without a gap, with their boxes; y from the top of the page.
-
-    A run ends also where one of the ``cells`` ends: narrow columns leave no gap between their words.
-    """
+def _picture_shares(page: PdfPage) -> list[float]:
+    """Of each picture, the share of the page that it takes."""
     from pypdfium2 import raw
 
-    _, height = page.get_size()
-    count = text_page.count_chars()
-    if count > MAX_PAGE_LETTERS:
-        raise ReadError(f"一页有 {count} 个字符,超过上限 (a page with {count} characters is refused)")
-    run: list[str] = []
-    box: list[float] = []
-    spaces = 0  # before the next letter
-    run_cell: int | None = None
-    handle = text_page.raw
-    for at in range(count):
-        letter = chr(raw.FPDFText_GetUnicode(handle, at))
-        if letter in "\r\n\0":
-            if run:
-                yield Piece("".join(run), *box)
-            run, spaces = [], 0
-            continue
-        if letter in " \xa0":
-            spaces += bool(run)
-            continue
-        left, bottom, right, top = text_page.get_charbox(at, loose=True)
-        new = [left, height - top, right, height - bottom]
-        cell = _cell_of(cells, new)
-        if run and (_breaks(box, new) or cell != run_cell):
-            yield Piece("".join(run), *box)
-            run = []
-        if run and spaces and not _is_thin(run[-1], letter, (left - box[2]) / max(new[3] - new[1], 1.0)):
-            run.append(" " * spaces)
-        spaces = 0
-        if run:
-            box = [min(box[0], left), min(box[1], new[1]), max(box[2], right), max(box[3], new[3])]
-        elif letter.isspace():
-            continue
-        else:
-            box, run_cell = new, cell
-        run.append(letter)
-    if run:
-        yield Piece("".join(run), *box)
-
-
-def _cell_of(cells: Sequence[Box], box: Sequence[float]) -> int | None:
-    """The cell in which the middle of a box lies."""
-    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    for at, (left, top, right, bottom) in enumerate(cells):
-        if left <= across <= right and top <= down <= bottom:
-            return at
-    return None
-
-
-def _is_thin(before: str, after: str, gap: float) -> bool:
-    """Whether a space is the sliver that word processors set between Chinese and Latin letters."""
-    return gap < THIN_SPACE and bool(WIDE.match(before) or WIDE.match(after))
-
-
-def _breaks(box: Sequence[float], new: Sequence[float]) -> bool:
-    """Whether a letter starts a new run: on another line, or far from the last one."""
-    size = max(new[3] - new[1], 1.0)
-    shared = min(box[3], new[3]) - max(box[1], new[1])
-    return shared < size * 0.3 or new[0] - box[2] > size or new[0] < box[2] - size
-
-
-def _is_scan(page: PdfPage) -> bool:
-    """Whether pictures cover most of the page."""
-    from pypdfium2 import raw
-
-    width, height = page.get_size()
-    covered = 0.0
+    width, height = unturned_size(page)
+    shares = []
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = item.get_bounds()
-        covered += max(min(right, width) - max(left, 0), 0) * max(min(top, height) - max(bottom, 0), 0)
-    return bool(covered > MIN_SCAN_COVER * width * height)
+        across, down = min(right, width) - max(left, 0), min(top, height) - max(bottom, 0)
+        shares.append(max(across, 0) * max(down, 0) / (width * height))
+    return shares
+
+
+def _unread_pictures(shares: Sequence[float]) -> int:
+    """Pictures large enough for words and too small to be a scan behind its text layer."""
+    return sum(MIN_PICTURE_SHARE < share < MAX_PICTURE_SHARE for share in shares)
 
 
 def _has_chinese_font(page: PdfPage) -> bool:
