@@ -114,7 +114,8 @@ def _said(damaged: list[int], pictured: dict[int, int]) -> list[str]:
         count = sum(pictured.values())
         said.append(
             f"{page_ranges(pictured, '第{}页')}的 {count} 张图片中的文字(如有)未读 · "
-            f"words in {count} picture(s) on {page_ranges(pictured, 'page {}', 'pages {}')}, if any, were not read"
+            f"words in {count} picture(s) on {page_ranges(pictured, 'page {}', 'pages {}')}, if any, "
+            "were not read"
         )
     return said
 
