@@ -1,7 +1,7 @@
 """From a file to a document: text, section tree, header fields, facts, passages."""
 
 from ingest.batch import Unchanged, ingest_files
-from ingest.conditions import find_support
+from ingest.conditions import find_support, gives
 from ingest.conditions_types import (
     Condition,
     ConditionKind,
@@ -111,6 +111,7 @@ __all__ = [
     "find_support",
     "fold",
     "fold_with_offsets",
+    "gives",
     "ingest_file",
     "ingest_files",
     "ingest_text",

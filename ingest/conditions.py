@@ -64,7 +64,7 @@ def find_support(document: Document, facts: Sequence[Fact]) -> Support:
     what the document asks of everybody. 5. Note stacking rules and application windows.
     """
     general = general_conditions(document)
-    giving = [fact for fact in facts if _gives(fact)]
+    giving = [fact for fact in facts if gives(fact)]
     measures: list[Measure] = []
     for _, group in groupby(giving, key=lambda fact: (fact.section, fact.start, fact.end)):
         measures += _measures(document, list(group), measures)
@@ -108,7 +108,8 @@ def _persons(measures: Sequence[Measure]) -> list[Measure]:
     return [replace(one, recipient_kind=RecipientKind.PERSON) for one in measures]
 
 
-def _gives(fact: Fact) -> bool:
+def gives(fact: Fact) -> bool:
+    """Whether a fact gives money to somebody, rather than aiming at or reporting a figure."""
     if fact.instrument not in GIVING or fact.amount is None:
         return False
     return fact.amount.kind in (QuantityKind.MONEY, QuantityKind.RATIO)

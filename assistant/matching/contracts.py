@@ -29,6 +29,7 @@ def matches_json(report: MatchReport) -> Json:
             }
             for one in report.left_out
         ],
+        "other_regions": report.other_regions,
         "took_ms": round(report.took_ms, 1),
     }
 

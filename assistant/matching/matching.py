@@ -12,7 +12,14 @@ from pathlib import Path
 from assistant.holdings import Holdings, holdings
 from assistant.matching.deadlines import deadline_of
 from assistant.matching.judging import Circumstances, Finding, judge, yuan_words
-from assistant.matching.offers import Offer, applies, left_out_why, offers_of, rounds_of
+from assistant.matching.offers import (
+    OTHER_REGION,
+    Offer,
+    has_measures,
+    left_out_why,
+    offers_of,
+    rounds_of,
+)
 from assistant.matching.profile import Profile, fields, read_profile
 from assistant.matching.types import (
     ConditionStatus,
@@ -58,12 +65,16 @@ def match_profile(shelf: Shelf, profile: Profile | Path | str, *, as_of: date | 
     company = replace(company, region=family[0])
     matches: list[Match] = []
     left_out: list[LeftOut] = []
+    other_regions = 0
     rounds = rounds_of(shelf, held.documents)
     guides = {one.summary.doc_id for applied in rounds.values() for one in applied}
     for summary in held.documents:
         why = left_out_why(summary, family)
         if why is None and summary.doc_id in guides:
             why = "guide"  # its table repeats the policy's sums; its window is told with them
+        if why == OTHER_REGION:
+            other_regions += 1
+            continue
         if why is not None:
             left_out.append(LeftOut(summary, why))
             continue
@@ -79,7 +90,8 @@ def match_profile(shelf: Shelf, profile: Profile | Path | str, *, as_of: date | 
         name=told if isinstance(told, str) else None,
         matches=tuple(matches),
         missing=tuple(_missing(matches)),
-        left_out=tuple(one for one in left_out if applies(one, shelf)),
+        left_out=tuple(one for one in left_out if has_measures(one, shelf)),
+        other_regions=other_regions,
         total_yuan=_total(matches),
         took_ms=took_ms,
     )

@@ -10,11 +10,12 @@ from assistant.citations import cite
 from assistant.matching.types import LeftOut
 from assistant.types import Citation
 from index import DocumentSummary, Shelf
-from ingest import Document, Kind, Level, Measure, Status, Support, Window, find_support, fold
+from ingest import Document, Kind, Level, Measure, Status, Support, Window, find_support, fold, gives
 
 # Papers that repeat other documents' measures, or only propose them.
 REPEATING = frozenset({Kind.INTERPRETATION, Kind.REPLY, Kind.DRAFT, Kind.REPORT})
-SUPPORTS_KEPT = 512  # documents whose measures are kept at hand; the largest takes about 50 kB
+OTHER_REGION = "other_region"
+SUPPORTS_KEPT = 4096  # documents kept at hand; one with measures takes some 50 kB, and few have any
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,15 @@ class Offer:
         return cite(0, self.document, self.summary, (start, end), None)
 
 
-_KEPT: OrderedDict[tuple[str, str], tuple[Document, Support]] = OrderedDict()
+_KEPT: OrderedDict[tuple[str, int, str], tuple[Document, Support] | None] = OrderedDict()
 
 
 def offers_of(shelf: Shelf, summary: DocumentSummary, rounds: Sequence[Round] = ()) -> list[Offer]:
     """The measures of a document, each with its other rates; ``rounds`` are the guides that apply it."""
-    document, support = support_of(shelf, summary.doc_id)
+    read = support_of(shelf, summary.doc_id)
+    if read is None:
+        return []
+    document, support = read
     tiers: dict[int, list[Measure]] = {}
     for measure in support.measures:
         if measure.tier_of is not None:
@@ -66,22 +70,30 @@ def rounds_of(shelf: Shelf, summaries: Sequence[DocumentSummary]) -> dict[str, l
     for summary in summaries:
         if summary.kind is not Kind.GUIDE or summary.status is Status.NOT_YET:
             continue
-        document, support = support_of(shelf, summary.doc_id)
+        document = shelf.load_document(summary.doc_id)
+        windows = find_support(document, ()).windows
         numbers = {fold(one.document_number) for one in document.metadata.references if one.document_number}
         for number in sorted(numbers):
             policy = numbered.get(number)
             if policy is not None and policy != summary.doc_id:
-                found.setdefault(policy, []).append(Round(document, summary, support.windows))
+                found.setdefault(policy, []).append(Round(document, summary, windows))
     return found
 
 
-def support_of(shelf: Shelf, doc_id: str) -> tuple[Document, Support]:
-    """A document with its measures; kept, since reading them takes longer than judging them."""
-    document = shelf.load_document(doc_id)
-    key = (doc_id, document.sha256)
-    found = _KEPT.pop(key, None)
-    if found is None:
-        found = document, find_support(document, shelf.facts(doc_id))
+def support_of(shelf: Shelf, doc_id: str) -> tuple[Document, Support] | None:
+    """A document with its measures; None if none of its facts gives anything.
+
+    Kept until the shelf changes, since reading measures takes longer than judging them.
+    """
+    key = (str(shelf.directory), shelf.generation, doc_id)
+    if key in _KEPT:
+        _KEPT.move_to_end(key)
+        return _KEPT[key]
+    facts = shelf.facts(doc_id)
+    found = None
+    if any(gives(fact) for fact in facts):
+        document = shelf.load_document(doc_id)
+        found = document, find_support(document, facts)
     _KEPT[key] = found
     while len(_KEPT) > SUPPORTS_KEPT:
         _KEPT.popitem(last=False)
@@ -90,17 +102,14 @@ def support_of(shelf: Shelf, doc_id: str) -> tuple[Document, Support]:
 
 def left_out_why(summary: DocumentSummary, family: Sequence[str]) -> str | None:
     """Why a document's measures are not for the company; None if they may be."""
+    if summary.level is not Level.NATIONAL and summary.region is not None and summary.region not in family:
+        return OTHER_REGION
     if summary.kind in REPEATING:
         return str(summary.kind)
-    if summary.status not in (Status.IN_FORCE, Status.UNKNOWN):
-        return str(summary.status)
-    if summary.level is Level.NATIONAL:
-        return None
-    if summary.region is None:
-        return None
-    return None if summary.region in family else "other_region"
+    return None if summary.status in (Status.IN_FORCE, Status.UNKNOWN) else str(summary.status)
 
 
-def applies(left: LeftOut, shelf: Shelf) -> bool:
-    """Whether a document that was left out has measures at all, so that leaving it out is worth telling."""
-    return bool(support_of(shelf, left.document.doc_id)[1].measures)
+def has_measures(left: LeftOut, shelf: Shelf) -> bool:
+    """Whether a document that was left out has measures, so that leaving it out is worth telling."""
+    found = support_of(shelf, left.document.doc_id)
+    return found is not None and bool(found[1].measures)

@@ -117,7 +117,7 @@ def _source(citation: Citation) -> str:
 
 
 def _left_out(report: MatchReport) -> str:
-    if not report.left_out:
-        return ""
-    items = "".join(f"<li>{escape(one.document.title)} — {escape(one.why)}</li>" for one in report.left_out)
-    return f"<h2>未计入的文件 Left out</h2><ul>{items}</ul>"
+    items = [f"<li>{escape(one.document.title)} — {escape(one.why)}</li>" for one in report.left_out]
+    if report.other_regions:
+        items.append(f"<li>外地文件 documents of other regions: {report.other_regions}</li>")
+    return f"<h2>未计入的文件 Left out</h2><ul>{''.join(items)}</ul>" if items else ""

@@ -22,7 +22,8 @@ def profile_questions(shelf: Shelf) -> list[Missing]:
     for summary in holdings(shelf).documents:
         if summary.kind in REPEATING or summary.status is not Status.IN_FORCE:
             continue
-        for measure in support_of(shelf, summary.doc_id)[1].measures:
+        read = support_of(shelf, summary.doc_id)
+        for measure in read[1].measures if read is not None else ():
             counts.update(needed(measure))
     order = list(fields())
     names = sorted(counts, key=lambda name: (-counts[name], order.index(name)))

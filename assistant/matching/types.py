@@ -109,7 +109,7 @@ class LeftOut:
     """A document whose measures were not looked at, and why."""
 
     document: DocumentSummary
-    why: str  # other_region, or the document's status or kind
+    why: str  # the document's status or kind; 'guide' for one whose policy is on the shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ class MatchReport:
     name: str | None
     matches: tuple[Match, ...]
     missing: tuple[Missing, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOut, ...]  # of the company's region and above
+    other_regions: int  # documents of other regions, which were not looked at
     total_yuan: Decimal  # of eligible matches with a value, each matter of a region once, the highest
     took_ms: float
 
