@@ -10,6 +10,7 @@ import numpy as np
 
 from index.catalog import Catalog
 from index.embedded_text import embedded_text
+from index.encoder import Progress
 from index.known import KnownDocuments
 from index.lanes import Lanes
 from index.postings import build_block
@@ -36,19 +37,19 @@ class KeptIndex:
         self._generation = -1  # of the catalog when the lanes were last brought up to date
         self._may_save = True
 
-    def lanes(self, known: KnownDocuments) -> Lanes:
+    def lanes(self, known: KnownDocuments, progress: Progress | None = None) -> Lanes:
         """The lanes over the documents ``known``; inside ``read``, ``known`` being fresh."""
         if self._lanes is None:
             self._lanes = Lanes(self._saved_segments())
         if self._generation != known.generation:
-            self._lanes.sync(self._catalog, known.stamps)
+            self._lanes.sync(self._catalog, known.stamps, progress)
             self._generation = known.generation
         return self._lanes
 
-    def prepare(self, known: KnownDocuments) -> None:
+    def prepare(self, known: KnownDocuments, progress: Progress | None = None) -> None:
         """Bring the lanes up to date if the shelf is large enough to save them; inside ``read``."""
         if known.passages >= SAVE_FROM_PASSAGES:
-            self.lanes(known)
+            self.lanes(known, progress)
 
     def save_if_due(self) -> None:
         """Save what took long to build; a failure is told and costs only time. Outside ``read``."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.dense import DenseIndex
 from index.embedded_text import embedded_texts
+from index.encoder import Progress
 from index.fusion import LONG_DOCUMENT_PASSAGES, SCORING, Lane, Scoring, fuse
 from index.lexical import LexicalIndex
 from index.segment import Segment, build_segment, join_segments
@@ -61,7 +62,9 @@ class Lanes:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def sync(self, catalog: StoredDocuments, stamps: Mapping[int, int]) -> None:
+    def sync(
+        self, catalog: StoredDocuments, stamps: Mapping[int, int], progress: Progress | None = None
+    ) -> None:
         """Hold the documents whose rows are in ``stamps``, as they bear these stamps, and no others."""
         for segment in self.segments:
             segment.keep(stamps)
@@ -70,7 +73,7 @@ class Lanes:
         if missing and missing[0] < last:  # out of order: not what was made from this catalog
             self.segments, missing = [], sorted(stamps)
         kept = [segment for segment in self.segments if segment.held.any()]
-        self.segments = _joined([*kept, *_built(catalog, missing, stamps)])
+        self.segments = _joined([*kept, *_built(catalog, missing, stamps, progress)])
         self._settle()
 
     def _settle(self) -> None:
@@ -177,7 +180,9 @@ def _best(shares: NDArray[np.float32], count: int, allowed: NDArray[np.bool_] | 
     return best
 
 
-def _built(catalog: StoredDocuments, rows: Sequence[int], stamps: Mapping[int, int]) -> list[Segment]:
+def _built(
+    catalog: StoredDocuments, rows: Sequence[int], stamps: Mapping[int, int], progress: Progress | None
+) -> list[Segment]:
     """Segments of the documents in ``rows``, which ascend."""
     segments: list[Segment] = []
     documents: list[tuple[int, int, int]] = []
@@ -188,6 +193,8 @@ def _built(catalog: StoredDocuments, rows: Sequence[int], stamps: Mapping[int, i
         document = catalog.document(row)
         passages = catalog.passages(row, document.doc_id)
         documents.append((row, stamps[row], len(passages)))
+        if progress:
+            progress(number, len(rows))
         ids += catalog.passage_ids(row)
         texts += embedded_texts(document, passages)
         if passages:

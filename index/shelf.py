@@ -32,6 +32,7 @@ ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 
 NO_FILTERS = Filters()
 NO_HINTS = Hints()
+INDEXING = "index"  # a phase of ShelfProgress, of large shelves
 PREPARING = "preparing the model 准备模型"  # a phase of ShelfProgress
 BUILTIN = ""  # how the settings name the built-in model
 
@@ -89,7 +90,7 @@ class Shelf:
                 progress or (lambda *_: None),
             )
             report = self._report(outcome)
-            self._save_index()
+            self._save_index(progress)
             return replace(
                 report, removed=tuple(before[doc_id] for doc_id in outcome.gone if doc_id in before)
             )
@@ -105,7 +106,7 @@ class Shelf:
             outcome = add_ingested(
                 self._catalog, documents, lambda: self.encoder, progress or (lambda *_: None), again=again
             )
-            self._save_index()
+            self._save_index(progress)
             return self._report(outcome)
 
     def _report(self, outcome: AddOutcome) -> AddReport:
@@ -282,11 +283,11 @@ class Shelf:
         self._known.refresh(self._catalog)
         return self._index.lanes(self._known)
 
-    def _save_index(self) -> None:
+    def _save_index(self, progress: ShelfProgress | None = None) -> None:
         """Leave an index beside the catalog that the next search opens."""
         with self._catalog.read():
             self._known.refresh(self._catalog)
-            self._index.prepare(self._known)
+            self._index.prepare(self._known, partial(progress, INDEXING) if progress else None)
         self._index.save_if_due()
 
 

@@ -80,6 +80,15 @@ def test_a_shelf_opens_from_its_files(folder: Path, monkeypatch: pytest.MonkeyPa
         assert len(found(shelf)) == 3 * DOCUMENTS
 
 
+def test_building_the_index_is_followed(tmp_path: Path, make_ingested: MakeIngested) -> None:
+    told: list[tuple[str, int, int]] = []
+    with open_(tmp_path / "shelf") as shelf:
+        shelf.add_ingested(
+            (document(make_ingested, number) for number in range(2)), lambda *state: told.append(state)
+        )
+    assert told[-2:] == [("index", 1, 2), ("index", 2, 2)]
+
+
 def test_what_was_saved_gives_what_was_built(folder: Path) -> None:
     with open_(folder) as shelf:
         saved = found(shelf)
