@@ -12,6 +12,7 @@ from commands import (  # noqa: I001 - in the order of the help text
     match as match,
     evaluation as evaluation,
     serve as serve,
+    user as user,
     demo as demo,
 )
 from commands.app import app

@@ -12,6 +12,7 @@ from assistant import ask as ask_shelf
 from commands.app import app
 from commands.options import ShelfOption
 from commands.printing import print_answer
+from commands.serve import serve_pages
 from commands.shelf import add_paths, print_added
 from index import open_shelf
 from ingest import WenzhengError
@@ -46,6 +47,4 @@ def demo(
     if not start:
         typer.echo(f"\nWeb page 网页: {Path(sys.argv[0])} serve --shelf {folder}")
         return
-    from ui import serve as serve_ui
-
-    serve_ui(folder, port=port)
+    serve_pages(folder, port=port)

@@ -1,23 +1,75 @@
-"""The command that starts the web page."""
+"""Commands that put a shelf on the network, or at the hand of an assistant."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.app import app
 from commands.options import ModelOption, ShelfOption, shelf_dir
+from commands.printing import tell
+
+if TYPE_CHECKING:
+    from desk import Desk
 
 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on. 监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port. 端口")] = 7860,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port, 0 for any free one. 端口")
+    ] = 7860,
+    auth: Annotated[
+        Path | None,
+        typer.Option(
+            "--auth",
+            envvar="WENZHENG_AUTH",
+            help="File of the people who may log in. 用户文件",
+            metavar="FILE",
+        ),
+    ] = None,
+    no_auth: Annotated[
+        bool, typer.Option("--no-auth", help="Let everyone on the network read. 允许网络上任何人匿名阅读")
+    ] = False,
     shelf: ShelfOption = None,
     model: ModelOption = None,
 ) -> None:
-    """Start the web page on this computer. 启动网页。"""
-    from ui import serve as serve_ui
+    """Start the web pages, the HTTP API and the MCP server on one port. 启动网页、接口与 MCP。"""
+    serve_pages(shelf_dir(shelf), host=host, port=port, users_file=auth, no_auth=no_auth, model=model)
 
-    serve_ui(shelf_dir(shelf), host=host, port=port, model=model)
+
+def serve_pages(
+    directory: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    users_file: Path | None = None,
+    no_auth: bool = False,
+    model: str | None = None,
+) -> None:
+    """Serve the shelf in ``directory`` until interrupted."""
+    from desk import Serving, serve_desk
+
+    def mount_pages(server: Any, desk: Desk) -> None:
+        from ui import mount  # takes seconds, which a port that is taken need not cost
+
+        mount(server, desk)
+
+    serve_desk(
+        directory,
+        Serving(host, port, users_file, no_auth),
+        mount_pages=mount_pages,
+        say=tell,
+        model=model,
+    )
+
+
+@app.command()
+def mcp(shelf: ShelfOption = None, model: ModelOption = None) -> None:
+    """Speak MCP on standard input and output, for an assistant on this computer. 标准输入输出的 MCP 服务。"""
+    from desk import Desk, run_stdio
+
+    with Desk(shelf_dir(shelf), model=model) as desk:
+        run_stdio(desk)
