@@ -187,7 +187,13 @@ class Shelf:
             sought = replace(
                 sought, likely=_by_row(hints.likely, summaries), unlikely=_by_row(hints.unlikely, summaries)
             )
-            found = index.search(sought, k, lanes, rows)
+            try:
+                found = index.search(sought, k, lanes, rows)
+            except IndexError as error:  # a posting of a passage that is not there
+                raise ShelfError(
+                    f"Shelf {self.directory}: its saved search index is damaged: run `wenzheng verify "
+                    "--repair`. 已保存的索引已损坏,请运行 wenzheng verify --repair"
+                ) from error
             found.sort(key=lambda hit: (-hit.score, self._known.doc_id(hit.row), hit.passage_id))
             hits = []
             for rank, scored in enumerate(found[:k], start=1):

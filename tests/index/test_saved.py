@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from index import Shelf, check_shelf, keeping, lanes, open_shelf
+from index.arrays import open_arrays
 from index.saved import MANIFEST_NAME, SAVED_FOLDER, discard_saved, read_manifest
 from ingest import Ingested, ShelfError
 
@@ -194,6 +195,22 @@ def test_any_flipped_byte_is_found_and_mended(folder: Path) -> None:
     assert (report.ok, report.repaired) == (True, ("discarded the damaged search index: it is built again",))
     with open_(folder) as shelf:
         assert found(shelf) == healthy
+
+
+def test_a_search_that_meets_damage_says_what_to_do(folder: Path) -> None:
+    (segment,) = (folder / SAVED_FOLDER).glob("*.segment")
+    arrays, _ = open_arrays(segment)
+    slots = arrays["rare_slots"]
+    start = slots.ctypes.data - arrays["rows"].ctypes.data  # the first array lies at a known place
+    content = bytearray(segment.read_bytes())
+    first = content.index(arrays["rows"].tobytes())
+    content[first + start : first + start + slots.nbytes] = b"\x7f" * slots.nbytes
+    segment.write_bytes(content)
+    with open_(folder) as shelf, pytest.raises(ShelfError, match="run `wenzheng verify --repair`"):
+        shelf.search("第7条 2024年8月 奖励")
+    assert check_shelf(folder, repair=True).ok
+    with open_(folder) as shelf:
+        assert len(found(shelf)) == 3 * DOCUMENTS
 
 
 def test_a_full_disk_costs_time_and_nothing_else(
