@@ -11,6 +11,7 @@ from assistant import (
     Match,
     MatchReport,
     MatchVerdict,
+    condition_words,
     match_profile,
     matches_json,
     parse_day,
@@ -64,5 +65,5 @@ def _print_match(found: Match) -> None:
     typer.echo(f"    《{found.document.title}》 {found.document.document_number or ''}")
     typer.echo(f"    「{' '.join(found.citation.quote.split())}」")
     for one in found.conditions:
-        typer.echo(f"    {_SIGNS[one.status.value]} {one.condition.words}  （{one.why_zh}）")
+        typer.echo(f"    {_SIGNS[one.status.value]} {condition_words(one.condition)}  （{one.why_zh}）")
     typer.echo("")

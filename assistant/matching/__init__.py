@@ -1,6 +1,7 @@
 """What a company may get: the shelf's measures, condition by condition."""
 
 from assistant.matching.contracts import matches_json, missing_json
+from assistant.matching.judging import condition_words
 from assistant.matching.matching import match_profile
 from assistant.matching.page import matches_page, write_matches_html
 from assistant.matching.profile import Profile, parse_profile, profile_of, read_profile
@@ -14,6 +15,7 @@ __all__ = [
     "MatchVerdict",
     "Missing",
     "Profile",
+    "condition_words",
     "match_profile",
     "matches_json",
     "matches_page",

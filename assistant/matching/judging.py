@@ -299,3 +299,10 @@ def yuan_words(value: Decimal) -> str:
     if abs(value) < 10_000:
         return f"{value.normalize():f}元"
     return f"{(value / 10_000).quantize(Decimal('0.0001')).normalize():f}万元"
+
+
+def condition_words(condition: Condition) -> str:
+    """A condition's words, with what they leave to their place: 不得有…, …（之一）."""
+    ruled_out = condition.kind is ConditionKind.OTHER and not condition.wanted
+    words = f"不得有：{condition.words}" if ruled_out else condition.words
+    return f"{words}（有其一即可）" if condition.alternative is not None else words

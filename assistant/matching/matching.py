@@ -12,6 +12,7 @@ from pathlib import Path
 from assistant.holdings import Holdings, holdings
 from assistant.matching.deadlines import deadline_of
 from assistant.matching.judging import Circumstances, Finding, judge, yuan_words
+from assistant.matching.missing import find_missing
 from assistant.matching.offers import (
     OTHER_REGION,
     Offer,
@@ -20,7 +21,7 @@ from assistant.matching.offers import (
     offers_of,
     rounds_of,
 )
-from assistant.matching.profile import Profile, fields, read_profile
+from assistant.matching.profile import Profile, read_profile
 from assistant.matching.types import (
     ConditionStatus,
     Judged,
@@ -28,7 +29,6 @@ from assistant.matching.types import (
     Match,
     MatchReport,
     MatchVerdict,
-    Missing,
     Worth,
 )
 from assistant.matching.worth import work_out
@@ -89,7 +89,7 @@ def match_profile(shelf: Shelf, profile: Profile | Path | str, *, as_of: date | 
         as_of=day,
         name=told if isinstance(told, str) else None,
         matches=tuple(matches),
-        missing=tuple(_missing(matches)),
+        missing=tuple(find_missing(matches)),
         left_out=tuple(one for one in left_out if has_measures(one, shelf)),
         other_regions=other_regions,
         total_yuan=_total(matches),
@@ -284,31 +284,3 @@ def _total(matches: Iterable[Match]) -> Decimal:
         if match.verdict is MatchVerdict.ELIGIBLE and value is not None:
             best[match.matter] = max(best.get(match.matter, Decimal(0)), value)
     return sum(best.values(), Decimal(0))
-
-
-def _missing(matches: Sequence[Match]) -> list[Missing]:
-    """The fields that measures of unknown verdict wait for, the most wanted first."""
-    wanted: dict[tuple[str, str], int] = {}
-    for match in matches:
-        if match.verdict is MatchVerdict.NOT_ELIGIBLE:
-            continue
-        asked: dict[tuple[str, str], None] = {}
-        for one in match.conditions:
-            if one.status is ConditionStatus.UNKNOWN and one.missing is not None:
-                asked[one.missing, one.condition.words if one.missing == "answers" else ""] = None
-        if match.worth is not None and match.worth.missing is not None:
-            base = match.worth.base if match.worth.missing == "answers" else ""
-            asked.setdefault((match.worth.missing, base), None)
-        for key in asked:
-            wanted[key] = wanted.get(key, 0) + 1
-    order = list(fields())
-    found = [_asked(name, words, count) for (name, words), count in wanted.items()]
-    return sorted(found, key=lambda one: (-one.measures, order.index(one.name), one.words))
-
-
-def _asked(name: str, words: str, count: int) -> Missing:
-    field = fields()[name]
-    zh, en = field.zh, field.en
-    if words:
-        zh, en = f"是否符合：“{words}”", f"Does this hold: “{words}”"
-    return Missing(name, zh, en, field.type, count, words)

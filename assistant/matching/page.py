@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from assistant.matching.judging import yuan_words
+from assistant.matching.judging import condition_words, yuan_words
 from assistant.matching.types import Judged, Match, MatchReport, MatchVerdict
 from assistant.types import Citation
 from ingest import UsageError
@@ -39,13 +39,14 @@ def matches_page(report: MatchReport) -> str:
         f"<h1>{title}</h1>",
         f"<p>{escape(who)} · {report.as_of.isoformat()}</p>",
         f"<p>{_counts(report)}</p>",
-        _missing(report),
     ]
     for verdict, name in VERDICT_NAMES.items():
         matches = [match for match in report.matches if match.verdict is verdict]
         if matches:
             parts.append(f"<h2>{name} ({len(matches)})</h2>")
             parts += [_match(match) for match in matches]
+        if verdict is MatchVerdict.ELIGIBLE:
+            parts.append(_missing(report))
     parts.append(_left_out(report))
     return (
         '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
@@ -99,7 +100,7 @@ def _match(match: Match) -> str:
 def _judged(one: Judged) -> str:
     quote = f"「{escape(one.citation.quote)}」 [{one.citation.start}–{one.citation.end}]"
     return (
-        f'<li class="{one.status.value}">{escape(one.condition.words)} — {escape(one.why_zh)} '
+        f'<li class="{one.status.value}">{escape(condition_words(one.condition))} — {escape(one.why_zh)} '
         f'<small>{escape(one.why_en)}</small><div class="where">{quote}</div></li>'
     )
 
