@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from assistant.consistency.arithmetic import find_slips
 from assistant.consistency.cache import ReadingCache, reading_key
@@ -28,7 +29,7 @@ from assistant.consistency.standing import (
 )
 from assistant.consistency.types import CheckProgress, ConsistencyReport, Finding, Reading, Severity
 from index import Shelf, find_mentions
-from ingest import Document, Fact, Ingested, Metadata, Status
+from ingest import Document, Fact, Ingested, Metadata, Status, split_sentences
 
 READING = "reading 读取"
 COMPARING = "comparing 比对"
@@ -106,6 +107,15 @@ def _reading(source: Source, document: Document, cache: ReadingCache | None) -> 
     return reading
 
 
+def _sentence(source: Source, doc_id: str, start: int, end: int) -> str:
+    """The sentence in which a span of a document stands; its line where that is cut within the span."""
+    text = source.document(doc_id).text
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    line_end = line_end if line_end >= 0 else len(text)
+    spans = split_sentences(text, line_start, line_end)
+    return next((text[slice(*span)] for span in spans if span[0] <= start and end <= span[1]), "")
+
+
 def _compare(
     source: Source, readings: dict[str, Reading], metadata: dict[str, Metadata], as_of: date
 ) -> Iterator[Finding]:
@@ -120,7 +130,8 @@ def _compare(
         for claim in reading.claims
     ]
     mentions = find_mentions(metadata)
-    linked = on_one_matter(documents, mentions)
+    linked = on_one_matter(documents)
+    around = partial(_sentence, source)
     yield from find_conflicts(statements, related, linked)
     yield from find_across_levels(statements, linked)
     for doc_id, reading in readings.items():
@@ -128,6 +139,6 @@ def _compare(
         ended = documents[doc_id].status in _ENDED
         yield from (replace(finding, severity=Severity.INFO) if ended else finding for finding in own)
     yield from repealed_findings(relations, documents, as_of)
-    yield from citing_findings(mentions, documents, relations)
-    yield from citing_absent_findings(metadata, documents, mentions, as_of)
+    yield from citing_findings(mentions, documents, relations, around)
+    yield from citing_absent_findings(metadata, documents, mentions, around, as_of)
     yield from duplicate_findings(pairs, documents, replaced)

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import combinations
 from typing import TypeVar
 
+from assistant.consistency.matters import same_title
 from assistant.consistency.requirements import PREFIX
 from assistant.consistency.types import Claim, Evidence, Finding, FindingKind, Severity
 from assistant.consistency.values import differ
@@ -24,6 +25,8 @@ _RULE_OF = {"target": "target", "result": "target", PREFIX: "requirement"}  # by
 _ROUNDED = ("target", "result")  # figures that documents round as they like
 # In other papers a figure without a year is no aim: 挫伤面积达30% in a standard, one grade of many.
 _AIMING = frozenset({Kind.PLAN, Kind.OPINIONS, Kind.DRAFT})
+# Papers that report; 功能丧失累计达16% in a standard reports nothing, and news tells of many places.
+_REPORTING = _AIMING | {Kind.REPLY, Kind.REPORT, Kind.NOTICE, Kind.INTERPRETATION}
 COMPARABLE = frozenset({Status.IN_FORCE, Status.UNKNOWN})
 
 
@@ -67,7 +70,9 @@ def find_internal(document: DocumentSummary, claims: Sequence[Claim]) -> Iterato
             continue  # whom a limit binds is said by its list, which differs from list to list
         target = claim.key.startswith("target")
         year = claim.year or (horizon if target and document.kind in _AIMING else "")
-        if year or not target or document.kind in _AIMING:
+        told = claim.key.startswith("result") and document.kind in _REPORTING
+        given = not claim.key.startswith(_ROUNDED)
+        if given or told or (target and (year or document.kind in _AIMING)):
             blocks[claim.key, year].append(claim)
     found = []
     for block in blocks.values():
@@ -97,6 +102,8 @@ def _clashes(
         pair = (first.document.doc_id, second.document.doc_id)
         if pair in related or pair[::-1] in related or not _differ(first.claim, second.claim):
             continue
+        if pair[0] != pair[1] and same_title(first.document, second.document):
+            continue  # editions: the later one counts
         if not first.claim.key.startswith(PREFIX) or linked(*pair):
             clashing |= {i: first, j: second}
     if clashing:

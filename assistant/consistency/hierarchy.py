@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from assistant.consistency.conflicts import COMPARABLE, Statement, statement_evidence
 from assistant.consistency.requirements import PREFIX
-from assistant.consistency.types import Finding, FindingKind, Severity
+from assistant.consistency.types import Finding, FindingKind, Severity, Value
 from assistant.consistency.values import differ
 from index import DocumentSummary
 from ingest import Bound, Kind, Level
@@ -49,7 +49,7 @@ def _compare(higher: Statement, lower: Statement) -> Iterator[Finding]:
     above, below = higher.claim.value, lower.claim.value
     if not differ(above, below):
         return
-    stricter = below.low < above.low if above.bound is Bound.AT_MOST else below.low > above.low
+    stricter = _is_stricter(above, below)
     yield Finding(
         kind=FindingKind.INFO if stricter else FindingKind.CONFLICT,
         severity=Severity.INFO if stricter else Severity.WARNING,
@@ -61,3 +61,10 @@ def _compare(higher: Statement, lower: Statement) -> Iterator[Finding]:
             ("lower", lower.document.region or lower.document.title),
         ),
     )
+
+
+def _is_stricter(above: Value, below: Value) -> bool:
+    """Whether the lower level's limit stays within the higher one's; of ranges, whether it lies inside."""
+    if above.high is not None or below.high is not None:
+        return above.low <= below.low and (below.high or below.low) <= (above.high or above.low)
+    return below.low < above.low if above.bound is Bound.AT_MOST else below.low > above.low

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from assistant.consistency.types import Evidence, Finding, FindingKind, Severity
@@ -32,6 +32,11 @@ _NO_APPLICATION = re.compile(
 _CALLS = frozenset({Kind.GUIDE, Kind.NOTICE})
 _CALLING_TITLE = re.compile(r"申报|申请|申领|征集|遴选|评选|评审|报名|推荐|认定|受理|选拔|招募|揭榜|指南")
 _STANDS_IN = frozenset({Status.IN_FORCE, Status.NOT_YET, Status.UNKNOWN})
+# A sentence that tells what was, or sees to the change: 本规定施行前，根据《…》受理的案件，适用本规定.
+_SPEAKS_OF_THE_PAST = re.compile(
+    r"施行前|实施前|废止|失效|不再|代替|取代|原(?:《|办法|规定|政策)|曾|修订|修改|为准"
+)
+WordsAround = Callable[[str, int, int], str]  # the sentence in which a span of a document stands
 _WITHOUT_FORCE = frozenset({Kind.INTERPRETATION, Kind.REPLY, Kind.REPORT, Kind.DRAFT})
 _SPEAKS_OF = frozenset({Kind.INTERPRETATION, Kind.REPLY, Kind.REPORT, Kind.DRAFT, Kind.DECISION})
 
@@ -65,6 +70,7 @@ def citing_findings(
     mentions: tuple[Mention, ...],
     documents: Mapping[str, DocumentSummary],
     relations: tuple[Relation, ...],
+    words_around: WordsAround,
 ) -> Iterator[Finding]:
     """A document in force that rests on a repealed one; to end or amend it is no such thing."""
     said = {(relation.source, relation.target) for relation in relations}
@@ -72,6 +78,8 @@ def citing_findings(
     for mention in mentions:
         pair = (mention.source, mention.target)
         if pair in said or pair in seen:
+            continue
+        if _SPEAKS_OF_THE_PAST.search(words_around(mention.source, mention.start, mention.end)):
             continue
         seen.add(pair)
         source, target = documents[mention.source], documents[mention.target]
@@ -95,6 +103,7 @@ def citing_absent_findings(
     metadata: Mapping[str, Metadata],
     documents: Mapping[str, DocumentSummary],
     mentions: tuple[Mention, ...],
+    words_around: WordsAround,
     as_of: date,
 ) -> Iterator[Finding]:
     """A document in force that cites, by number, one that is not here but that a document here has ended."""
@@ -119,6 +128,8 @@ def citing_absent_findings(
             by = ended.get(number)
             known = (doc_id, reference.start) in here or (reference.start, reference.end) in own
             if by is None or by[0] == doc_id or known or number in told:
+                continue
+            if _SPEAKS_OF_THE_PAST.search(words_around(doc_id, reference.start, reference.end)):
                 continue
             told.add(number)
             yield Finding(

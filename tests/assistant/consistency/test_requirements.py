@@ -81,3 +81,17 @@ def test_a_city_laxer_than_its_province_is_reported() -> None:
 
 def test_equal_limits_of_two_levels_are_no_finding() -> None:
     assert across(20, 20).findings == ()
+
+
+def test_a_range_inside_the_range_above_is_allowed() -> None:
+    words = "情节严重的，县级科技部门取消其{limit}内申请认定孵化器的资格"
+    above, below = (
+        text.replace("县级科技部门应当自受理申报材料之日起{limit}个工作日内完成初审", words)
+        for text in (PROVINCE, CITY)
+    )
+    papers = [
+        ingest_text("province.txt", above.format(limit="一年至三年")),
+        ingest_text("city.txt", below.format(limit="一年至两年")),
+    ]
+    (one,) = check_documents(papers, as_of=date(2026, 6, 1)).findings
+    assert one.finding.rule == "stricter_below"
