@@ -85,7 +85,8 @@ class _Handlers:
     def _shown(self, wanted: str, request: gr.Request) -> tuple[Any, ...]:
         editor = self._page.may_edit(request)
         header = header_of(self._page)(request)
-        return gr.update(visible=editor), self.listed(wanted, request), self._facts(), header
+        facts = self._facts() if editor else tag("p", safe(self._say("reader_only")), class_="wz-facts")
+        return gr.update(visible=editor), self.listed(wanted, request), facts, header
 
     def listed(self, wanted: str, request: gr.Request) -> str:
         """The documents that hold the words of ``wanted`` in their header."""

@@ -98,18 +98,18 @@ def chromium() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_page(chromium: Any, desk_url: str) -> Iterator[OpenPage]:
     """Open the desk: ``open_page(locale='zh-CN', width=1600, dark=False)``.
 
-    When the test ends, nothing was asked of another host, no script of a document has run and no error
-    was written to the console.
+    When the module ends, nothing was asked of another host, no script of a document has run and no error
+    was met in a page.
     """
     contexts: list[Any] = []
     asked: list[str] = []
     wrong: list[str] = []
 
-    def opened(*, locale: str = "zh-CN", width: int = 1600, dark: bool = False, path: str = "") -> Any:
+    def opened(*, locale: str = "zh-CN", width: int = 1600, dark: bool = False, url: str = desk_url) -> Any:
         context = chromium.new_context(
             locale=locale,
             viewport={"width": width, "height": SIZES[width]},
@@ -121,15 +121,15 @@ def open_page(chromium: Any, desk_url: str) -> Iterator[OpenPage]:
         page.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: wrong.append(f"a script ran: {dialog.message}"))
         page.on("pageerror", lambda error: wrong.append(f"an error in the page: {error}"))
-        page.goto(f"{desk_url}{path}")
-        page.locator(".wz-welcome").wait_for()
+        page.goto(url)
+        page.locator(".wz-welcome, form").first.wait_for()
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert wrong == []
-    assert [url for url in asked if not url.startswith((desk_url, "data:", "blob:"))] == []
+    assert [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))] == []
 
 
 @pytest.fixture
@@ -142,3 +142,18 @@ def shot() -> Callable[[Any, str], None]:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
 
     return kept
+
+
+@pytest.fixture
+def show_tab() -> Callable[[Any, str], None]:
+    """Choose a tab by its name, out of the menu where it has no room."""
+
+    def shown(page: Any, name: str) -> None:
+        tab = page.get_by_role("tab", name=name, exact=True)
+        if tab.count() and tab.first.is_visible():
+            tab.first.click()
+        else:
+            page.locator(".overflow-menu > button").first.click()
+            page.locator(".overflow-dropdown button", has_text=name).click()
+
+    return shown

@@ -26,10 +26,10 @@ HOSTILE_TEXT = (
     ],
 )
 def test_the_documents_are_listed_and_open(
-    open_page: Any, shot: Shot, locale: str, width: int, dark: bool, tab: str
+    open_page: Any, show_tab: Shot, shot: Shot, locale: str, width: int, dark: bool, tab: str
 ) -> None:
     page = open_page(locale=locale, width=width, dark=dark)
-    page.get_by_role("tab", name=tab).click()
+    show_tab(page, tab)
     page.locator("#documents tbody tr").first.wait_for()
     page.locator("#upload").wait_for()
     shot(page, f"library-{locale}-{width}-{'dark' if dark else 'light'}")
@@ -62,9 +62,19 @@ def test_markup_in_a_document_its_title_and_its_name_stays_text(
     page.locator("#question textarea").fill("望溪市新建苗圃每亩补助多少?")
     page.locator("#question textarea").press("Enter")
     page.locator("#evidence mark", has_text="3700元").first.wait_for()
-    assert (
-        page.locator("#app-root script, #feed script, #feed img, #evidence img, #documents img").count() == 0
-    )
+    page.get_by_role("tab", name="找原文").click()
+    page.locator("#sentence textarea").fill("对新建苗圃每亩补助3800元")
+    page.locator("#find-run").click()
+    page.locator("#found .wz-card ins", has_text="3700").wait_for()
+    page.get_by_role("tab", name="匹配").click()
+    page.locator("#wz-field-region").fill("望溪市<img src=x onerror=alert(4)>")
+    page.locator("[data-wz=match]").first.click()
+    page.locator("#matches .wz-alert, #matches .wz-summary").wait_for()
+    page.get_by_role("tab", name="一致性").click()
+    page.locator("#check-run").click()
+    page.locator("#findings .wz-summary").wait_for()
+    shown = "#feed, #evidence, #documents, #found, #matches, #findings, #drawer, #added"
+    assert page.locator(shown).locator("script, img").count() == 0
     page.get_by_role("tab", name="文档库").click()
     page.locator("#documents tbody tr", has_text="望林〔2024〕9号").locator("[data-wz=remove]").click()
     shot(page, "library-zh-CN-1600-light-removing")
