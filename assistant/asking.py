@@ -45,14 +45,16 @@ VALUE_ASKED = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.COUNT, Asked.FIGURE, A
 
 @lru_cache(maxsize=2)
 def _patterns(language: str) -> tuple[tuple[Asked, re.Pattern[str]], ...]:
-    """The kinds in their order of precedence, each with one pattern of all its lines."""
-    parts: dict[Asked, list[str]] = {}
+    """The kinds in the order of their lines, each run of lines of one kind as one pattern."""
+    parts: list[tuple[Asked, list[str]]] = []
     for line in files("assistant").joinpath("data/asking.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             kind, of_language, pattern = line.split("\t")
             if of_language == language:
-                parts.setdefault(Asked(kind), []).append(pattern)
-    return tuple((asked, re.compile("|".join(patterns))) for asked, patterns in parts.items())
+                if not parts or parts[-1][0] != kind:
+                    parts.append((Asked(kind), []))
+                parts[-1][1].append(pattern)
+    return tuple((asked, re.compile("|".join(patterns))) for asked, patterns in parts)
 
 
 def read_asked(folded: str, *, english: bool) -> Asked:

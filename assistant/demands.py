@@ -39,6 +39,14 @@ DEMANDS = (
         re.compile(r"最低|至少|最少|下限|\bminimum\b|\bat least\b"),
         re.compile(r"最低|至少|最少|不低于|不少于|以上|下限|门槛|达到"),
     ),
+    # For how long: 贷款期限为6个月至3年 says so, 成立不满5年的企业 does not.
+    Demand(
+        "duration",
+        re.compile(r"多久|多长时间|最长|\bhow long\b"),
+        re.compile(
+            r"期限|时限|期间|最长|不超过|不少于|以内|之内|[年月日天时]内|工作日|有效|为期|持续|连续|每[年月季]|(?<!不)满"
+        ),
+    ),
     Demand(
         "total",
         re.compile(r"总数|总量|总共|一共|累计|总额|合计|现有|\bin total\b|\btotal number\b|\baltogether\b"),

@@ -165,7 +165,9 @@ def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
     """The demands of the question on a figure that a sentence does not meet."""
     if question.asked not in VALUE_ASKED:
         return ()
-    missing = unmet(question.form, candidate.form) if question.asked is not Asked.DATE else ()
+    missing = unmet(question.form, candidate.form)
+    if question.asked is Asked.DATE:
+        missing = tuple(name for name in missing if name == "duration")
     if lacks_a_name(question, candidate):
         missing = (*missing, "subject")
     if question.asked in GIVEN_BY_SIZE and out_of_range(question.form, candidate.form):

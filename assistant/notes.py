@@ -13,11 +13,13 @@ from assistant.consistency import Value, differ, value_of
 from assistant.ending import ending_clauses
 from assistant.evidence import Sentence
 from assistant.figures import pick_figures
+from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences
 from assistant.places import Gazetteer
 from assistant.question import Question
+from assistant.question_terms import NOUN_ROLE
 from assistant.types import Citation, Language
-from assistant.weighing import Weights
+from assistant.weighing import Weights, is_measure_word
 from assistant.wording import note, place_name
 from index import DocumentSummary
 from ingest import ClauseKind, Document, Level, Status
@@ -103,10 +105,29 @@ def gap_notes(question: Question, selection: Selection, language: Language) -> l
     """What was asked for and is not there."""
     notes = [note(key, language) for key in selection.missing if key in _known_gaps()]
     notes += [note("no_region", language, region=region) for region in selection.missing_places]
+    absent = [] if selection.complete else _absent_terms(question, selection)
+    if absent:
+        notes.append(note("missing_terms", language, terms="、".join(absent)))
     years = question.moments.years
     if years and all(sentence.year < WRONG_YEAR for sentence in selection.sentences):
         notes.append(note("no_year", language, year=str(years[0])))
     return notes
+
+
+MAX_ABSENT_NAMED = 3
+
+
+def _absent_terms(question: Question, selection: Selection) -> list[str]:
+    """The words of the question that stand nowhere in what is shown, its headings and its titles."""
+    shown = match_form(
+        " ".join(
+            part
+            for sentence in selection.sentences
+            for part in (sentence.text, sentence.hit.document.title, *sentence.hit.passage.headings)
+        )
+    )
+    named = (term for term in question.terms if term.role >= NOUN_ROLE and not is_measure_word(term))
+    return [term.text for term in named if term.found_in(shown) is None][:MAX_ABSENT_NAMED]
 
 
 def _known_gaps() -> frozenset[str]:
