@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import groupby
 
 from ingest.conditions_document import (
@@ -22,38 +21,25 @@ from ingest.conditions_document import (
     general_conditions,
     section_headings,
 )
+from ingest.conditions_figures import split_cost
 from ingest.conditions_grants import Drawn, draw_grants
+from ingest.conditions_own import ITEM_LABEL, degrees_of, own_conditions, project_condition
 from ingest.conditions_reading import (
     is_cost,
     is_generic,
-    read_conditions,
     read_recipient,
-    recipient_conditions,
-    split_cost,
 )
-from ingest.conditions_types import Condition, ConditionKind, Measure, RecipientKind, Support
-from ingest.conditions_words import read_qualification
+from ingest.conditions_types import Condition, Measure, RecipientKind, Support
 from ingest.phrases import Span
-from ingest.quantities import find_quantities
 from ingest.sentences import split_clauses, split_sentences
-from ingest.types import Bound, Document, Fact, Instrument, Located, Quantity, QuantityKind
+from ingest.types import Document, Fact, Instrument, QuantityKind
 
 GIVING = frozenset(
     {Instrument.AWARD, Instrument.SUBSIDY, Instrument.INTEREST_SUBSIDY, Instrument.GUARANTEE, Instrument.TAX}
 )
-# A condition's words may begin this far before the span that the fact gives: 首次 | 开展研发活动.
-MAX_LEAD_CHARS = 8
 LONGEST_TITLE_CHARS = 40  # of a measure, to be read in a list
-_BOUNDARY = "，,。；;：:、对向将把）)”的\n "
 _AGAIN = re.compile(r"(?:再|另)(?:给予|奖励|补助|兑付|次)")
-_CONDITION_CLAUSE = re.compile(r"的[，,]?$|^(?:经|通过|自|在)[^，,]{2,30}(?:后|的)?[，,]?$")
 _BANKS = re.compile(r"银行|担保机构|保险机构")
-_RECOGNISED_AS = re.compile(r"^(?:首次|新|重新)(?:通过|获得)?(?:认定|评定|备案|获评|获批|入选|入库|列入)?的?")
-_OWN_SUFFIX = re.compile(r"及?以[上下]")  # 二级、三级、四级及以上: of the last degree only
-_OF_THE_RATE = re.compile(r"基础上|比例|标准")  # how much, not on what condition
-_LABEL = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])\s*"
-)
 
 
 def find_support(document: Document, facts: Sequence[Fact]) -> Support:
@@ -69,16 +55,18 @@ def find_support(document: Document, facts: Sequence[Fact]) -> Support:
     for _, group in groupby(giving, key=lambda fact: (fact.section, fact.start, fact.end)):
         measures += _measures(document, list(group), measures)
     measures = _followed(document, _persons(_whole_sums(document.text, measures)))
+    places = {measure.ordinal: place for place, measure in enumerate(measures)}
     found = [
         replace(
             measure,
-            ordinal=ordinal,
+            ordinal=places[measure.ordinal],
+            tier_of=places.get(measure.tier_of) if measure.tier_of is not None else None,
             conditions=(
                 *measure.conditions,
                 *conditions_of(general, section_headings(document, measure.section)),
             ),
         )
-        for ordinal, measure in enumerate(measures)
+        for measure in measures
     ]
     return Support(tuple(found), find_rules(document), find_windows(document))
 
@@ -118,38 +106,20 @@ def gives(fact: Fact) -> bool:
 def _measures(document: Document, facts: Sequence[Fact], earlier: Sequence[Measure]) -> list[Measure]:
     text = document.text
     drawn = draw_grants(text, facts)
-    degrees = _degrees(text, drawn)
+    degrees = degrees_of(text, drawn)
     found: list[Measure] = []
     after = facts[0].start
     for index, one in enumerate(drawn):
         if _is_total(text, one):
             continue
-        conditions = degrees[index] if degrees else _conditions(text, one, after)
-        conditions += _what_project(document, one, conditions)
+        conditions = degrees[index] if degrees else own_conditions(text, one, after)
+        conditions += project_condition(document, one, conditions)
         base = _base_measure(text, found or earlier, one)
         if base is not None:
             conditions = [*base.conditions, *conditions]
         found.append(_measure(document, one, conditions, len(earlier) + len(found), base))
         after = one.grant.end
     return found
-
-
-def _what_project(document: Document, drawn: Drawn, conditions: Sequence[Condition]) -> list[Condition]:
-    """推进技术改造。…对设备投资额500万元以上的项目: of which sort, its paragraph's first sentence says."""
-    subject = drawn.fact.subject
-    if (
-        subject is None
-        or subject.value != "项目"
-        or any(one.kind is not ConditionKind.FIGURE for one in conditions)
-    ):
-        return []
-    start = document.text.rfind("\n", 0, drawn.fact.start) + 1
-    lead = split_sentences(document.text, start, drawn.fact.end)[0]
-    label = _LABEL.match(document.text[slice(*lead)])
-    begin, end = lead[0] + (label.end() if label else 0), lead[1]
-    while end > begin and document.text[end - 1] in "。；;":
-        end -= 1
-    return [Condition(ConditionKind.OTHER, begin, end, document.text[begin:end])]
 
 
 def _is_total(text: str, drawn: Drawn) -> bool:
@@ -225,7 +195,7 @@ def _giving_start(text: str, drawn: Drawn, start: int) -> int:
 
 def _title(document: Document, fact: Fact) -> str:
     heading = document.sections[fact.section].heading if document.sections else ""
-    heading = _LABEL.sub("", heading).strip().rstrip("。：:")
+    heading = ITEM_LABEL.sub("", heading).strip().rstrip("。：:")
     if heading and len(heading) <= LONGEST_TITLE_CHARS:
         return heading
     spans = [(one.start, one.end) for one in (fact.condition, fact.subject) if one is not None]
@@ -259,192 +229,6 @@ def _goes_on(text: str, drawn: Drawn, before: Measure) -> bool:
     subject = fact.subject
     named = subject is not None and subject.start is not None and subject.start >= before.grant.end
     return not named or subject == fact.condition
-
-
-def _inside(located: Located[str] | None, fact: Fact) -> bool:
-    return located is not None and located.start is not None and fact.start <= located.start < fact.end
-
-
-def _conditions(text: str, drawn: Drawn, after: int) -> list[Condition]:
-    """The conditions in the grant's own words."""
-    fact = drawn.fact
-    if fact.subject is not None and is_cost(fact.subject.value):
-        return _of_cost(text, drawn, after)
-    found: list[Condition] = []
-    taken: list[Span] = []
-    written = fact.condition
-    if written is not None and written.start is not None and written.end is not None:
-        span = _from_the_left(text, (written.start, written.end), fact.start)
-        inside = (
-            _inside(fact.subject, fact) and fact.subject is not None and fact.subject.start == written.start
-        )
-        start = span[0]
-        named = fact.subject if inside else None
-        if named is not None and named.end is not None and is_generic(named.value) and named.end < span[1]:
-            start = named.end
-        found += _with_name(read_conditions(text, start, span[1]), fact)
-        taken.append(span)
-    if fact.subject is not None:
-        found += _recipient(text, drawn, found)
-        if fact.subject.start is not None and fact.subject.end is not None:
-            taken.append((fact.subject.start, fact.subject.end))
-    if (
-        drawn.capped_for is not None
-        and drawn.capped_for.start is not None
-        and drawn.capped_for.end is not None
-    ):
-        cap = drawn.capped_for
-        found.append(Condition(ConditionKind.OTHER, cap.start or 0, cap.end or 0, cap.value))
-    return found + _uncovered(text, after, drawn, taken)
-
-
-def _of_cost(text: str, drawn: Drawn, after: int) -> list[Condition]:
-    """企业支付的知识产权质押评估费用: having spent it is the condition, said in one piece."""
-    places = [one for one in (drawn.fact.condition, drawn.fact.subject) if one is not None]
-    spans = [(one.start, one.end) for one in places if one.start is not None and one.end is not None]
-    if not spans:
-        return []
-    start = min(start for start, _ in spans)
-    end = max(end for _, end in spans)
-    start = max(start, drawn.fact.start)
-    subject = drawn.fact.subject
-    known = split_cost(subject.value) if subject is not None else None
-    if known is not None and subject is not None and subject.start is not None:
-        who, field = known
-        at = subject.start, subject.start + len(who)
-        found = recipient_conditions(Located(who, *at)) if who else []
-        spent = Condition(ConditionKind.FIGURE, start, end, text[start:end], field=field, limit=_some(end))
-        return [*found, replace(spent, strict=True), *_uncovered(text, after, drawn, [(start, end)])]
-    spent = Condition(ConditionKind.OTHER, start, end, text[start:end])
-    return [spent, *_uncovered(text, after, drawn, [(start, end)])]
-
-
-def _some(at: int) -> Quantity:
-    """More than nothing: a cost must have been borne."""
-    return Quantity(QuantityKind.MONEY, Decimal(0), "yuan", at, at, bound=Bound.AT_LEAST)
-
-
-def _from_the_left(text: str, span: Span, floor: int) -> Span:
-    start = span[0]
-    while start > max(floor, span[0] - MAX_LEAD_CHARS) and text[start - 1] not in _BOUNDARY:
-        start -= 1
-    return start, span[1]
-
-
-def _with_name(conditions: list[Condition], fact: Fact) -> list[Condition]:
-    """新认定 + 省级智能工厂: a recognition that names nothing is of the recipient."""
-    subject = fact.subject
-    if subject is None:
-        return conditions
-    found: list[Condition] = []
-    for condition in conditions:
-        bare = condition.kind is ConditionKind.QUALIFICATION and condition.name is None
-        if bare and not is_generic(subject.value):
-            words = f"{condition.words}的{subject.value}"
-            found.append(replace(condition, name=subject.value, words=words))
-        else:
-            found.append(condition)
-    return found
-
-
-def _recipient(text: str, drawn: Drawn, found: Sequence[Condition]) -> list[Condition]:
-    """Being the recipient, unless a recognition of it is asked for already or a person receives."""
-    subject = drawn.fact.subject
-    if subject is None or _OF_THE_RATE.search(subject.value):
-        return []
-    if subject.start is None:
-        return [Condition(ConditionKind.OTHER, drawn.fact.start, drawn.fact.end, subject.value)]
-    if read_recipient(subject.value) is not RecipientKind.COMPANY:
-        return []
-    name = read_qualification(_bare_subject(subject.value))
-    if any(one.name is not None and read_qualification(one.name) == name for one in found):
-        return []
-    within = [one for one in found if subject.end is not None and one.start <= subject.start < one.end]
-    if any(subject.value in (one.name or one.words) for one in within):
-        return []
-    return recipient_conditions(subject)
-
-
-def _bare_subject(words: str) -> str:
-    """首次入选省瞪羚企业 → 省瞪羚企业."""
-    return re.sub(
-        r"^(?:首次|新|重新)(?:通过|获得)?(?:认定|评定|备案|获评|获批|入选|入库|列入)?的?", "", words
-    )
-
-
-def _uncovered(text: str, after: int, drawn: Drawn, taken: Sequence[Span]) -> list[Condition]:
-    """Clauses between the gift before and this one that say on what condition, and that nothing has read."""
-    found: list[Condition] = []
-    for start, end in split_clauses(text, after, drawn.fact.end):
-        if end > drawn.grant.start or any(a < end and start < b for a, b in taken):
-            continue
-        label = _LABEL.match(text[start:end])
-        begin = start + (label.end() if label else 0)
-        words = text[begin:end]
-        if (
-            _CONDITION_CLAUSE.search(words)
-            and not _OF_THE_RATE.search(words)
-            and len(words) > 4
-            and end <= drawn.grant.start
-        ):
-            found += read_conditions(text, begin, end)
-    return found
-
-
-def _degrees(text: str, drawn: Sequence[Drawn]) -> list[list[Condition]] | None:
-    """通过…二级、三级、四级认证的，分别给予…: each sum with its own degree of a shared condition."""
-    if len(drawn) < 2 or any(one.grant.cap is None and one.grant.amount is None for one in drawn):
-        return None
-    first = drawn[0].fact
-    shared = first.condition
-    if shared is None or shared.start is None or shared.end is None:
-        return None
-    if any(one.fact.condition != shared or one.fact.subject != first.subject for one in drawn):
-        return None
-    members = split_degrees(shared.value, len(drawn))
-    if members is None:
-        return None
-    found: list[list[Condition]] = []
-    for words, one in zip(members, drawn, strict=True):
-        own = _degree(text, shared, words, members.index(words), len(drawn))
-        found.append([*own, *_recipient(text, one, own)])
-    return found
-
-
-def _degree(text: str, shared: Located[str], words: str, index: int, count: int) -> list[Condition]:
-    assert shared.start is not None and shared.end is not None
-    read = read_conditions(text, shared.start, shared.end)
-    figures = [one for one in read if one.kind is ConditionKind.FIGURE and one.limit is not None]
-    if figures and figures[0].limit is not None:
-        first = figures[0].limit
-        listed = [q for q in find_quantities(text, shared.start, shared.end) if q.kind is first.kind]
-        if len(listed) == count:
-            limit = replace(listed[index], bound=first.bound)
-            rest = [replace(one, words=words) for one in read if one.kind is not ConditionKind.FIGURE]
-            return [replace(figures[0], words=words, limit=limit), *rest]
-    return [Condition(ConditionKind.OTHER, shared.start, shared.end, words)]
-
-
-def split_degrees(words: str, count: int) -> list[str] | None:
-    """The condition once for each member of its list; None if it lists another number.
-
-    在新三板基础层、创新层挂牌 → 在新三板基础层挂牌, 在新三板创新层挂牌.
-    """
-    parts = re.split(r"、|和(?=[^、]{1,8}$)", words)
-    if len(parts) != count:
-        return None
-    last_mark = parts[0][-1]
-    at = parts[-1].find(last_mark)
-    width = len(parts[1]) if count > 2 else at + 1
-    if at < 0 or width <= 0 or width > len(parts[0]):
-        return None
-    while width < len(parts[0]) and (parts[0][-width] + parts[0][-width - 1]).isdigit():
-        width += 1  # 1000亿元 beside 500亿元
-    own = _OWN_SUFFIX.match(parts[-1], at + 1)
-    at = own.end() - 1 if own else at
-    prefix, suffix = parts[0][:-width], parts[-1][at + 1 :]
-    members = [parts[0][-width:], *parts[1:-1], parts[-1][: at + 1]]
-    return [prefix + member + suffix for member in members]
 
 
 def _terms(text: str, drawn: Drawn) -> tuple[Span, ...]:

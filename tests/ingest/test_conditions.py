@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ingest import Document, Measure, find_support, ingest_text
-from ingest.conditions import split_degrees
+from ingest.conditions_own import split_degrees
 from ingest.conditions_reading import read_conditions, read_recipient
 from ingest.conditions_types import ConditionKind, RecipientKind, Recognition, RuleKind, Support
 from ingest.conditions_words import Qualification, read_qualification
