@@ -5,7 +5,8 @@
 A line is a profile with the day it is asked for and labels. A label names a measure by document, section and
 words (split by spaces) that stand in its conditions, amount or recipient, and gives its verdict; where they
 matter also the amount (null: cannot be worked out), the deadline, and how single conditions stand. ``absent``
-lists documents none of whose measures may be offered. Both halves were written before the matcher was tuned, on the first only.
+lists documents none of whose measures may be offered. Both halves were written before
+the matcher was tuned, on the first only.
 """
 
 from __future__ import annotations
