@@ -127,8 +127,8 @@ def _left_out(failed: list[int], late: list[int], seconds: float) -> list[str]:
     said = []
     if failed:
         said.append(
-            f"{page_ranges(failed, '第{}页')} OCR 失败,未读 · "
-            f"{page_ranges(failed, 'page {}', 'pages {}')}: OCR failed, not read"
+            f"{page_ranges(failed, '第{}页')}没有可读的文字层,OCR 也未能读出 · "
+            f"{page_ranges(failed, 'page {}', 'pages {}')}: no readable text layer, and OCR could not read it"
         )
     if late:
         said.append(ocr.too_late(late, seconds))

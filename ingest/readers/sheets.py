@@ -87,6 +87,8 @@ def _read_xls(path: Path) -> RawDocument:
         raise ReadError(f"{path}: 不是可读的 Excel 文件 (not a readable Excel file): {error}") from error
 
     def value(cell: xlrd.sheet.Cell) -> str:
+        if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+            return ""  # its format may be one that the file does not have
         number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
         if cell.ctype == xlrd.XL_CELL_DATE:
             return shown(xldate_as_datetime(cell.value, book.datemode), number_format)

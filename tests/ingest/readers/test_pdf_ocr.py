@@ -95,7 +95,9 @@ def test_a_page_of_garbled_letters_is_no_text(tmp_path: Path) -> None:
     raw = pdf.read(write_letters(tmp_path / "a.pdf", [ENGLISH, GARBLED]))
     assert {block.page for block in raw.blocks} == {1}
     assert raw.coverage.without_text == (2,)
-    assert raw.warnings == ("第2页 OCR 失败,未读 · page 2: OCR failed, not read",)
+    assert raw.warnings == (
+        "第2页没有可读的文字层,OCR 也未能读出 · page 2: no readable text layer, and OCR could not read it",
+    )
 
 
 def test_without_the_extra_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
