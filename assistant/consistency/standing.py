@@ -107,15 +107,7 @@ def citing_absent_findings(
     as_of: date,
 ) -> Iterator[Finding]:
     """A document in force that cites, by number, one that is not here but that a document here has ended."""
-    ended: dict[str, tuple[str, StatusClause]] = {}
-    for doc_id, fields in metadata.items():
-        source = documents[doc_id]
-        since = source.effective or source.dated
-        if source.kind in _WITHOUT_FORCE or since is None or since > as_of:
-            continue
-        for clause in fields.clauses:
-            if clause.kind is ClauseKind.REPEALS and clause.target and clause.target.document_number:
-                ended.setdefault(clause.target.document_number, (doc_id, clause))
+    ended = _ended_numbers(metadata, documents, as_of)
     here = {(mention.source, mention.start) for mention in mentions}
     for doc_id, fields in metadata.items():
         summary = documents[doc_id]
@@ -143,6 +135,22 @@ def citing_absent_findings(
                 ),
                 slots=(("by", documents[by[0]].title), ("number", number)),
             )
+
+
+def _ended_numbers(
+    metadata: Mapping[str, Metadata], documents: Mapping[str, DocumentSummary], as_of: date
+) -> dict[str, tuple[str, StatusClause]]:
+    """The numbers that documents here have ended by the day, each with who did and where."""
+    ended: dict[str, tuple[str, StatusClause]] = {}
+    for doc_id, fields in metadata.items():
+        source = documents[doc_id]
+        since = source.effective or source.dated
+        if source.kind in _WITHOUT_FORCE or since is None or since > as_of:
+            continue
+        for clause in fields.clauses:
+            if clause.kind is ClauseKind.REPEALS and clause.target and clause.target.document_number:
+                ended.setdefault(clause.target.document_number, (doc_id, clause))
+    return ended
 
 
 def expired_finding(

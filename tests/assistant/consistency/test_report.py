@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assistant import ConsistencyReport, check_shelf_consistency, report_json, write_report_html
-from index import Shelf
+from assistant.consistency.cache import FILE_NAME
+from index import Shelf, open_shelf
 from ingest import Ingested, UsageError, ingest_text
 
 DAY = date(2026, 6, 1)
@@ -73,6 +74,16 @@ def test_the_page_marks_figures_and_escapes_what_documents_say(
     assert "<mark>50万元</mark>" in page
     assert "<mark>80万元</mark>" in page
     assert "default-src 'none'" in page
+
+
+def test_a_second_check_says_the_same_and_reads_nothing_again(own_shelf_dir: Path) -> None:
+    with open_shelf(own_shelf_dir) as shelf:
+        first = check_shelf_consistency(shelf, as_of=DAY)
+        kept = (own_shelf_dir / FILE_NAME).stat().st_mtime_ns
+        second = check_shelf_consistency(shelf, as_of=DAY)
+        assert shelf.verify().problems == ()
+    assert second.findings == first.findings
+    assert (own_shelf_dir / FILE_NAME).stat().st_mtime_ns == kept
 
 
 def test_a_clean_bill_says_so(tmp_path: Path, check: Callable[..., ConsistencyReport]) -> None:
