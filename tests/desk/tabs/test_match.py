@@ -9,7 +9,7 @@ def test_lists_are_cut_and_what_is_empty_is_left_out() -> None:
     sent = {
         "fields": {
             "region": " 云川市 ",
-            "qualifications": "高新技术企业、省级专精特新中小企业，",
+            "qualifications": "高新技术企业、瞪羚企业，",
             "name": "",
         },
         "types": {"qualifications": "list", "region": "text"},
