@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from assistant import ChangeKind, Comparison, comparison_json, diff_documents, write_comparison_html
+from assistant import (
+    ChangeKind,
+    Comparison,
+    Verdict,
+    ask,
+    comparison_json,
+    diff_documents,
+    write_comparison_html,
+)
+from assistant.citations import check_evidence
 from assistant.comparing import Edition, How, compare_editions, find_editions
 from assistant.comparing.aligning import in_order
 from assistant.comparing.editions import bare_title
@@ -196,3 +205,29 @@ def test_a_page_shows_markup_of_a_document_as_text(tmp_path: Path) -> None:
 def test_one_document_has_no_editions_to_compare(sample_shelf: Shelf) -> None:
     with pytest.raises(UsageError, match="same document"):
         diff_documents(sample_shelf, "云川政〔2023〕7号", "云川政[2023]7号")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "《云川市支持高新技术企业高质量发展若干政策》与旧版相比有什么变化？",
+        "云川政〔2023〕7号修订了什么",
+        "what changed since 2019 in Yunchuan's high-tech enterprise policy?",
+    ],
+)
+def test_asked_what_changed_the_pair_is_found(sample_shelf: Shelf, question: str) -> None:
+    answer = ask(sample_shelf, question)
+    assert answer.verdict is Verdict.ANSWERED
+    assert {citation.document.document_number for citation in answer.citations} == {
+        "云川政〔2019〕18号",
+        "云川政〔2023〕7号",
+    }
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    assert "一次性给予10万元奖励" in quotes
+    assert "一次性奖励20万元" in quotes
+    assert check_evidence(answer.text, answer.citations) == ()
+
+
+def test_a_question_about_one_measure_is_no_question_about_editions(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "云川市和临澜市对首次认定高新技术企业的奖励有什么不同？")
+    assert {citation.document.region for citation in answer.citations} == {"云川市", "临澜市"}
