@@ -86,7 +86,7 @@ def test_a_file_becomes_a_document_with_its_digest(tmp_path: Path) -> None:
 
 
 def test_a_file_of_mere_furniture_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="only 2 lines of page furniture"):
+    with pytest.raises(ReadError, match="没有正文,只有 2 行网页框架"):
         ingest_file(touch(tmp_path / "a.txt", "首页 > 政务公开\n验证码："))
 
 
