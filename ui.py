@@ -16,8 +16,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read once, when gradio is im
 
 import gradio as gr
 
-from desk import MAX_FILE_BYTES, Desk, Serving, person_of, serve_desk
-from desk.front import lead_home
+from desk import MAX_FILE_BYTES, Desk, Serving, lead_home, person_of, serve_desk
 from desk.tabs.ask import build_ask
 from desk.tabs.check import build_check
 from desk.tabs.compare import build_compare

@@ -2,6 +2,7 @@
 
 from desk.app import create_app
 from desk.errors import AccessError, BusyError, MissingError
+from desk.front import lead_home
 from desk.guard import person_of
 from desk.mcp_server import run_stdio
 from desk.service import Desk, Found, Shown
@@ -24,6 +25,7 @@ __all__ = [
     "Upload",
     "Users",
     "create_app",
+    "lead_home",
     "person_of",
     "run_stdio",
     "safe_name",
