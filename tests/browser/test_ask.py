@@ -16,11 +16,10 @@ EN_QUESTION = "What support does Yunchuan give to high-tech enterprises?"
 
 
 def ask(page: Any, question: str) -> Any:
-    """The last turn, answered."""
-    before = page.locator(".wz-turn").count()
+    """The turn of a question that was not asked before, answered."""
     page.locator("#question textarea").fill(question)
     page.locator("#question textarea").press("Enter")
-    turn = page.locator(f"#wz-turn-{before + 1}")
+    turn = page.locator(".wz-turn", has_text=question).last
     turn.locator(".wz-actions, .wz-alert").wait_for()
     return turn
 
