@@ -41,6 +41,8 @@ _SENTENCE_END = re.compile(r"[。！？；：.!?;:][”’」』）)]*$")
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—·]")
 # In a paragraph with more Chinese than this, a figure cut by the line's end is one figure.
 MIN_WIDE_SHARE = 0.3
+# Of the paragraph so far, as much as shows what it is written in: a paragraph may have thousands of lines.
+RUN_ON_CHARS = 200
 _DIGITS = re.compile(r"\d+")
 
 
@@ -237,7 +239,8 @@ def run_on(text: str, following: str) -> str:
         return text + following
     if text.endswith("-") and text[-2:-1].isalpha() and following[0].islower():
         return text[:-1] + following
-    is_chinese = len(WIDE.findall(text + following)) > MIN_WIDE_SHARE * len(text + following)
+    around = text[-RUN_ON_CHARS:] + following
+    is_chinese = len(WIDE.findall(around)) > MIN_WIDE_SHARE * len(around)
     if is_chinese and not (text[-1].isalpha() and following[0].isalpha()):
         return text + following  # 10|%, 20|24年
     return f"{text} {following}"

@@ -50,15 +50,17 @@ def rejoin(lines: Sequence[str]) -> list[str]:
     wrapping = find_wrapping(lines)
     if wrapping is None:
         return list(lines)
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     is_open = False  # whether the last line may go on in the next
     for line in lines:
-        if is_open and _goes_on(paragraphs[-1], line, wrapping):
-            paragraphs[-1] = run_on(paragraphs[-1], line)
+        if is_open and _goes_on(paragraphs[-1][-1], line, wrapping):
+            joined, words = run_on(paragraphs[-1][-1], line), line.strip()
+            paragraphs[-1][-1] = joined[: len(joined) - len(words)]  # with the space between, if any
+            paragraphs[-1].append(words)
         else:
-            paragraphs.append(line)
+            paragraphs.append([line])
         is_open = _is_full(line, wrapping.width) and not _is_row(line)
-    return paragraphs
+    return ["".join(parts) for parts in paragraphs]
 
 
 def find_wrapping(lines: Sequence[str]) -> Wrapping | None:
