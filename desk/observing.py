@@ -134,7 +134,9 @@ def route_of(scope: Scope) -> str:
     if path in OWN_PATHS:
         return path.rstrip("/")
     pattern = getattr(scope.get("route"), "path", None)
-    return pattern if isinstance(pattern, str) and pattern.startswith("/api/") else PAGES
+    if isinstance(pattern, str) and pattern.startswith("/api/"):
+        return pattern
+    return "/api" if path.startswith("/api/") else PAGES  # refused before a route was looked for
 
 
 def _fault(error: BaseException) -> dict[str, Any]:
