@@ -153,6 +153,8 @@ class BuiltinEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = ORT_ERRORS_ONLY
+        # A thread that waits by spinning takes the core from others who ask: 45 ms of CPU a question, not 25.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         # the graph is written in fused operators: there is nothing to optimise, and loading is quicker
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         path = self.folder / RUNTIME / "model.onnx"
