@@ -56,7 +56,7 @@ DEMANDS = (
 
 # Kinds that exclude one another: a sentence about another member of a set is about something else.
 CONTRASTS: tuple[tuple[str, ...], ...] = (
-    ("首次|新认定|第一次|新评|newly", "重新认定|复审|再次认定|re-?recogni[sz]|renew"),
+    ("首次|(?<!重)新认定|第一次|新评|newly", "重新认定|复审|再次认定|re-?recogni[sz]|renew"),
     (
         "国家级|国家(?=重点|企业|高新|技术|科技|专精)|national",
         "省级|省(?=重点|企业|技术|科技|专精)|provincial",

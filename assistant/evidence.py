@@ -10,6 +10,7 @@ from assistant.asked_facts import holds_asked
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import place_match, year_match
 from assistant.coverage import (
+    BENEFICIARIES,
     Candidate,
     Coverage,
     candidates,
@@ -18,7 +19,8 @@ from assistant.coverage import (
     phrase_share,
 )
 from assistant.demands import asks_for_gift, contrasts, out_of_range, paid_from_above, unmet
-from assistant.fact_book import no_facts
+from assistant.fact_book import GIVEN, no_facts
+from assistant.glossary import match_form
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.weighing import Weights
@@ -34,6 +36,7 @@ QUALIFIER_PENALTY = 0.2  # 国家级 asked, not said
 DEMAND_PENALTY = 0.2  # for each demand on the figure that the sentence does not meet
 CONTRAST_PENALTY = 0.35  # 重新认定 asked, 首次认定 said
 PAYER_PENALTY = 0.25  # the province pays and the question is about the city
+OTHER_PAID_PENALTY = 0.25  # who is paid is not who was asked about
 LONG_PENALTY = 0.1
 INTRODUCTION_PENALTY = 0.4  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
 _OF_INTRODUCTIONS = frozenset({Asked.SOURCE, Asked.DEFINITION, Asked.ISSUED, Asked.ISSUER, Asked.COMPARISON})
@@ -131,7 +134,17 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
     )
     found = _sentence(question, hit, candidate, coverage, (holds, place, year, score))
     facts = measure.facts(hit.document.doc_id, found.start, found.end)
-    return replace(found, facts=facts, introduces=candidate.introduces)
+    aside = OTHER_PAID_PENALTY * _pays_another(question, facts)
+    return replace(found, facts=facts, introduces=candidate.introduces, score=found.score - aside)
+
+
+def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
+    """Whether all that is given goes to others than the question names: 每家给予运营单位5万元."""
+    asked = [t for t in question.terms if any(map(BENEFICIARIES.search, t.names))]
+    paid = [fact.subject for fact in facts if fact.instrument in GIVEN and fact.subject is not None]
+    if not asked or not paid or question.asked not in GIVEN_BY_SIZE:
+        return False
+    return not any(term.found_in(match_form(subject.value)) for term in asked for subject in paid)
 
 
 def _sentence(
