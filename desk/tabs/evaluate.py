@@ -15,12 +15,13 @@ from desk.tabs.cards import alert, empty, waiting
 from desk.tabs.check import latest
 from desk.tabs.marking import safe, tag
 from desk.tabs.page import QUIET, Loading, Page, follow_download, panel, temporary_file
+from desk.tabs.texts import Say
 from eval import EvalResult, gold_file, load_set, run_set, set_names, write_html
 from ingest import WenzhengError
 
 MINE = "mine"  # the judgements that people gave on the page
 SAMPLES = "samples"
-# The figures that stand above the charts: metric, whether a high value is good.
+# The figures that stand above the charts.
 HEADLINES = ("R@1", "R@5", "answer_containment", "citation_exact", "refused_unanswerable", "verdict_accuracy")
 
 
@@ -82,7 +83,7 @@ class _Handlers:
                 told = self._say("evaluate_running", phase=said[0], done=said[1], total=said[2])
                 yield waiting(told), gr.skip(), gr.skip()
             elif isinstance(said, EvalResult):
-                yield result_html(said), said, gr.update(interactive=True)
+                yield result_html(said, self._say), said, gr.update(interactive=True)
                 return
             else:
                 yield alert(self._page.told(said), self._say), None, off
@@ -118,11 +119,17 @@ def questions_in(name: str | Path) -> int:
         return 0
 
 
-def result_html(result: EvalResult) -> str:
+def _term(metric: str, say: Say) -> str:
+    return tag("dt", safe(say(f"metric_{metric}")), title=metric)
+
+
+def result_html(result: EvalResult, say: Say) -> str:
     """The main figures, then the whole report in a frame that may neither load nor run anything."""
     metrics = result.metrics()
     figures = "".join(
-        tag("div", tag("dt", safe(name)) + tag("dd", f"{metrics[name].mean:.3f}"))
+        tag(
+            "div", tag("dt", safe(say(f"metric_{name}")), title=name) + tag("dd", f"{metrics[name].mean:.3f}")
+        )
         for name in HEADLINES
         if name in metrics
     )

@@ -9,6 +9,7 @@ import pytest
 
 from assistant import ChangeKind, ConditionStatus, FindingKind, MatchVerdict, Severity, Verdict
 from desk import Role
+from desk.tabs.evaluate import HEADLINES
 from desk.tabs.texts import LANGUAGES, Say, all_texts, preferred_language
 from ingest import Kind, Status
 
@@ -25,6 +26,7 @@ NAMED_BY_VALUE = {
     *(f"change_{kind.value}" for kind in ChangeKind),
     *(f"verdict_{verdict.value}" for verdict in MatchVerdict),
     *(f"condition_{status.value}" for status in ConditionStatus),
+    *(f"metric_{name}" for name in HEADLINES),
 }
 
 
