@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-import cn2an  # type: ignore[import-untyped]
-
 # Multipliers that may follow Arabic digits (15万, 3千万, 1.2万亿); longest first for the pattern.
 MULTIPLIERS = {
     "万亿": Decimal(10) ** 12,
@@ -92,6 +90,8 @@ def parse_chinese(written: str) -> Decimal | None:
     if len(plain) > 1 and DIGITS_ONLY.fullmatch(plain):
         return None
     try:
+        import cn2an  # type: ignore[import-untyped]  # a quarter of a second that few numerals need
+
         return Decimal(str(cn2an.cn2an(plain, "normal")))
     except (
         ValueError,
