@@ -64,15 +64,16 @@ def desk_document(client: TestClient) -> str:
     return str(next(one["doc_id"] for one in listed if "uploads" not in one["path"]))
 
 
-def test_a_tool_gives_its_words_as_words(hostile: dict[str, Any], live_url: str) -> None:
-    async def asked() -> Any:
+def test_a_tool_gives_its_words_as_words(hostile: dict[str, Any], live_url: str, desk: Desk) -> None:
+    async def found() -> Any:
         async with Client(f"{live_url}/mcp") as tools:
-            return await tools.call_tool("ask", {"question": QUESTION})
+            return await tools.call_tool("find", {"query": QUESTION})
 
-    answer = asyncio.run(asked()).structured_content
-    quoted = [one["quote"] for one in answer["citations"] if one["doc_id"] == hostile["doc_id"]]
-    assert any("3700元" in quote for quote in quoted)
-    assert all(quote in POLICY for quote in quoted)
+    text = desk.show(hostile["doc_id"]).document.text
+    hits = asyncio.run(found()).structured_content["hits"]
+    own = [hit for hit in hits if hit["doc_id"] == hostile["doc_id"]]
+    assert any(SCRIPT in hit["text"] for hit in own)
+    assert all(hit["text"] == text[hit["start"] : hit["end"]] for hit in own)
 
 
 @pytest.mark.parametrize(
