@@ -28,6 +28,8 @@ WRONG_YEAR = 0.5  # below it a sentence is about another year
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s*[-~至到]+\s*((?:19|20)?\d\d))?(?=年|[-~至到]|\))")
 _FIVE_YEARS = re.compile(r"十([一二三四五])五(?:时期|期间|末|规划)")
+# Between two regions that are asked about side by side: 省和市各给多少, A市与B市.
+_BESIDE = re.compile(r"[和与及跟或比、,;]|还是|\b(?:and|or|vs|versus|than)\b")
 # Questions that a province's cities answer together.
 _GATHERING = frozenset({Asked.LIST, Asked.SOURCE, Asked.COMPARISON})
 
@@ -38,8 +40,26 @@ def regions_meant(question: Question, places: Gazetteer) -> tuple[str, ...]:
     Beside a region of the shelf, one that is not on it is a circumstance (在北京设立研究院,驻马店给多少),
     unless regions are compared.
     """
-    on_shelf = tuple(name for name in question.regions if name in places.by_name.values())
-    return on_shelf or question.regions
+    naming = _naming_a_class(question, places)
+    regions = tuple(name for name in question.regions if name not in naming)
+    on_shelf = tuple(name for name in regions if name in places.by_name.values())
+    return on_shelf or regions
+
+
+def _naming_a_class(question: Question, places: Gazetteer) -> frozenset[str]:
+    """Regions that only name a class of firms: the province, in 某市对某省科技小巨人企业奖多少.
+
+    Such a region encloses the one named before it and is not set beside it.
+    """
+    if question.asked is Asked.COMPARISON:
+        return frozenset()
+    pairs = zip(question.places, question.places[1:], strict=False)
+    return frozenset(
+        outer.name
+        for inner, outer in pairs
+        if outer.name in places.family(inner.name)[1:]
+        and not _BESIDE.search(question.form[inner.end : outer.start])
+    )
 
 
 def place_match(question: Question, document: DocumentSummary, form: str, places: Gazetteer) -> float:

@@ -21,6 +21,7 @@ HEADING_SHARE = 0.7  # in its headings or title
 NEIGHBOUR_SHARE = 0.4  # in the sentence before or after; also of a subject in a higher heading
 LED_BY_SHARE = 0.75  # in an earlier clause of the same sentence: 对获得A的…；获得B的,…
 OTHER_NAME_SHARE = 0.85  # in the sentence, under another name
+SPREAD_SHARE = 0.6  # in the sentence, its characters apart: 软硬件 of 软件和硬件
 DUTY_SHARE = 0.9  # in the task that a line of departments follows
 MIN_SENTENCE_CHARS = 6
 MAX_HEADING_CHARS = 30  # a run-in heading (10.加快高新技术企业培育。) is shorter
@@ -196,6 +197,8 @@ def _shares(
         same = question.language is Language.ENGLISH or name == term.text
         share = 1.0 if same else OTHER_NAME_SHARE
         return share, 0.0, share
+    if term.spread_in(candidate.form):
+        return SPREAD_SHARE, 0.0, SPREAD_SHARE
     if candidate.depends and term.found_in(candidate.led_by):
         return 0.0, LED_BY_SHARE, LED_BY_SHARE
     if term.found_in(candidate.headings):

@@ -44,7 +44,8 @@ DEMANDS = (
         "duration",
         re.compile(r"多久|多长时间|最长|\bhow long\b"),
         re.compile(
-            r"期限|时限|期间|最长|不超过|不少于|以内|之内|[年月日天时]内|工作日|有效|为期|持续|连续|每[年月季]|(?<!不)满"
+            r"期限|时限|期间|最长|不超过|不少于|以内|之内|[年月日天时]内|工作日|有效|为期|持续|连续"
+            r"|每(?:隔|[一两二三四五六七八九十半\d]{1,3}个?)?[年月季周日天]|(?<!不)满"
         ),
     ),
     Demand(
@@ -56,7 +57,7 @@ DEMANDS = (
 
 # Kinds that exclude one another: a sentence about another member of a set is about something else.
 CONTRASTS: tuple[tuple[str, ...], ...] = (
-    ("首次|(?<!重)新认定|第一次|新评|newly", "重新认定|复审|再次认定|re-?recogni[sz]|renew"),
+    ("首次|(?<!重)新认定|第一[次回]|头一[次回]|新评|newly", "重新认定|复审|再次认定|re-?recogni[sz]|renew"),
     (
         "国家级|国家(?=重点|企业|高新|技术|科技|专精)|national",
         "省级|省(?=重点|企业|技术|科技|专精)|provincial",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.glossary import Concept, load_glossary, match_form, translate
 from assistant.words import word_list
@@ -22,6 +23,9 @@ VERB_ROLE = 0.35
 UNKNOWN_ROLE = 0.3  # an English word without a translation here
 _HAS_WORD = re.compile(r"[a-z0-9\u3400-\u9fff]")
 _LATIN_TERM = re.compile(r"[a-z][a-z0-9&+.\-]*[a-z0-9]|[0-9]+[a-z]+")
+_NOT_CHINESE = re.compile(r"[^\u3400-\u9fff]")
+MIN_SPREAD_CHARS = 3  # two characters stand near each other by chance
+MAX_SPREAD_GAP = 2  # characters between two of an abbreviated word
 _CHINESE_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 ENGLISH_EMPTY_WORDS = frozenset(word_list("english_empty_words"))
@@ -40,6 +44,17 @@ class Term:
     def found_in(self, form: str) -> str | None:
         """The name by which ``form`` (a match form) holds this term, or None."""
         return next((name for name in self.names if name in form), None)
+
+    def spread_in(self, form: str) -> bool:
+        """Whether ``form`` holds the characters of this word in order, a little apart: 软硬件, 软件和硬件."""
+        if self.exact or len(self.text) < MIN_SPREAD_CHARS or _NOT_CHINESE.search(self.text):
+            return False
+        return _spread(self.text).search(form) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _spread(word: str) -> re.Pattern[str]:
+    return re.compile(rf"[\u3400-\u9fff]{{0,{MAX_SPREAD_GAP}}}".join(map(re.escape, word)))
 
 
 def chinese_terms(form: str) -> list[Term]:

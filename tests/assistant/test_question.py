@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from assistant.asking import Asked
+from assistant.bearing import regions_meant
 from assistant.places import Gazetteer
 from assistant.question import MAX_QUESTION_CHARS, Question, understand
+from assistant.question_terms import Term
 from assistant.types import Language
 from ingest import UsageError
 
@@ -160,3 +162,35 @@ def test_empty_and_endless_questions_are_refused_with_a_reason(text: str) -> Non
 
 def test_longest_allowed_question_is_read() -> None:
     assert read("奖励多少" * (MAX_QUESTION_CHARS // 4)).asked is Asked.AMOUNT
+
+
+@pytest.mark.parametrize(
+    ("text", "regions"),
+    [
+        ("云川市对澜江省科技小巨人企业奖多少", ("云川市",)),
+        ("云川的企业入选“澜江省智能工厂”奖多少", ("云川市",)),
+        ("云川市和澜江省对高新技术企业各奖多少", ("云川市", "澜江省")),
+        ("云川市给多少,澜江省给多少", ("云川市", "澜江省")),
+        ("澜江省对云川市的企业给多少", ("澜江省", "云川市")),
+        ("云川市对临澜市迁来的企业给多少", ("云川市", "临澜市")),
+    ],
+)
+def test_a_province_in_the_name_of_a_class_is_not_a_region_asked_about(
+    text: str, regions: tuple[str, ...]
+) -> None:
+    names = {"澜江省": "澜江省", "澜江": "澜江省", **PLACES.by_name}
+    places = Gazetteer(names, PLACES.parents, PLACES.known | {"澜江省"})
+    assert regions_meant(understand(text, places, TODAY), places) == regions
+
+
+@pytest.mark.parametrize(
+    ("word", "form", "held"),
+    [
+        ("软硬件", "按软件和硬件投资额的15%补助", True),
+        ("软硬件", "购置软件,另购一批全新的硬件", False),
+        ("软硬", "软件和硬件", False),
+        ("r&d", "研发(r&d)经费", False),
+    ],
+)
+def test_an_abbreviated_word_is_found_with_its_characters_apart(word: str, form: str, held: bool) -> None:
+    assert Term(word, (word,)).spread_in(form) is held
