@@ -84,4 +84,4 @@ say "ruff, mypy, pytest"
 .venv/bin/ruff check .
 .venv/bin/ruff format --check .
 .venv/bin/mypy ingest index assistant eval desk commands cli.py ui.py
-.venv/bin/pytest --cov --cov-report=term:skip-covered "$@"
+.venv/bin/pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered "$@"

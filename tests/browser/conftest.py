@@ -88,7 +88,7 @@ def served() -> Callable[..., serving]:
     return serving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open an event loop runs, beside which others can't
 def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 

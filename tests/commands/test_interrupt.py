@@ -17,8 +17,10 @@ import pytest
 from index import check_shelf
 
 ROOT = Path(__file__).parents[2]
-# One round of encoding holds 512 passages; what is left for the second run is the rest.
+# One round of encoding holds 512 passages. What comes after it is long, so that there is time to interrupt.
 DOCUMENTS = 540
+LONG_FROM = 512
+LONG = "对符合条件的企业按照上一年度研发投入的百分之五给予补助，由市科学技术局会同市财政局组织实施。" * 40
 GIVE_UP_SECONDS = 300.0
 
 
@@ -43,7 +45,8 @@ def test_an_interrupted_add_is_taken_up_again(tmp_path: Path) -> None:
     folder, shelf = tmp_path / "papers", tmp_path / "shelf"
     folder.mkdir()
     for number in range(DOCUMENTS):
-        (folder / f"{number:03}.txt").write_text(f"奖励第{number}号企业{number}元。", encoding="utf-8")
+        text = f"奖励第{number}号企业{number}元。{LONG if number >= LONG_FROM else ''}"
+        (folder / f"{number:03}.txt").write_text(text, encoding="utf-8")
     running = add(folder, shelf)
     began = time.monotonic()
     while count(shelf, "documents") == 0:
@@ -62,5 +65,5 @@ def test_an_interrupted_add_is_taken_up_again(tmp_path: Path) -> None:
     out, _ = second.communicate(timeout=GIVE_UP_SECONDS)
     report = json.loads(out)
     assert (report["added"], report["unchanged"]) == (DOCUMENTS - kept, kept)
-    assert vectors <= count(shelf, "vectors") <= DOCUMENTS
+    assert vectors <= count(shelf, "vectors")
     assert check_shelf(shelf).problems == ()

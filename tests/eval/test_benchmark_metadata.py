@@ -26,7 +26,8 @@ def test_labels_name_known_fields_and_each_document_once():
     assert len(rows) >= 40
     assert len({(row["source"], row["id"]) for row in rows}) == len(rows)
     for row in rows:
-        assert set(row) - {"source", "id"} <= FIELDS
+        assert set(row) - {"source", "id", "split"} <= FIELDS | {"title_digest"}
+        assert row.get("split") in (None, "held")
         assert row.get("kind") is None or Kind(row["kind"])
 
 
