@@ -32,6 +32,7 @@ _BOUND_AFTER = re.compile(r"^(?:以上|以下|以内|左右|以内的)")
 _PAYER = re.compile(r"(?:财政|政府|委员会|管委会|局|部门|资金|基金)$")
 _BENEFICIARY = re.compile(r"对(?!应|照|接)([^，,；;。]{2,40})[，,]")
 MAX_SUBJECT_CHARS = 40
+_WHICH_TIME = re.compile(r"首次|初次|第一次|重新|再次|复审|续期|期满后")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def read_claims(text: str, base: int = 0, facts: Sequence[Fact] = ()) -> list[Cl
         if fact is None:
             claims.append(Claim(value, subject, quantity))
             continue
-        named = _span_within(fact.subject, base, len(text))
+        named = _named_within(fact, text, base)
         claims.append(Claim(value, named or subject, quantity, _about(fact)))
     return claims
 
@@ -158,6 +159,22 @@ def _span_within(located: Located[str] | None, base: int, length: int) -> tuple[
         return None
     start, end = located.start - base, located.end - base
     return (start, end) if 0 <= start < end <= length and end - start <= MAX_SUBJECT_CHARS else None
+
+
+def _named_within(fact: Fact, text: str, base: int) -> tuple[int, int] | None:
+    """Whose the amount is, with the condition that stands right before it: 首次认定的高新技术企业.
+
+    A condition that parts the first time from the next goes before a subject that does not say which.
+    """
+    subject = _span_within(fact.subject, base, len(text))
+    condition = _span_within(fact.condition, base, len(text))
+    if subject is None or condition is None:
+        return subject
+    if text[condition[1] : subject[0]] != "的":
+        apart = _WHICH_TIME.search(text[slice(*condition)]) and not subject[0] <= condition[0] < subject[1]
+        return condition if apart else subject
+    whole = condition[0], subject[1]
+    return whole if whole[1] - whole[0] <= MAX_SUBJECT_CHARS else subject
 
 
 def _about(fact: Fact) -> str:

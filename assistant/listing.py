@@ -27,6 +27,8 @@ RESULT_PENALTY = 0.3  # of one that only reports, where support is asked for
 
 _NAME_ENDING = re.compile(r"(?:汇总表|一览表|清单|目录|附件\d*|名单|申请表|申报表)[;。]?$")
 _DOCUMENT_NUMBER = re.compile(r"\[(?:19|20)\d\d\]\d{1,5}号")
+# Whom to call is no measure, though 技术支持 names the line.
+_CONTACT = re.compile(r"(?<!\d)(?:0\d{2,3}[-—]?\d{7,8}|1[3-9]\d{9}|12345)(?!\d)|@")
 MAX_NUMBERS_CITED = 2  # a line that names more documents is a register of them
 _SUPPORT = re.compile(r"支持|扶持|政策|优惠|待遇|好处|帮扶|资金|\b(?:support|incentive|benefit|polic)")
 _REPORTS = re.compile(r"成效|成果|成绩|进展|做了|取得|完成|\b(?:achiev|progress|result|has done|have done)")
@@ -47,8 +49,8 @@ def listed(question: Question, allowed: Sequence[Sentence], regions: Sequence[st
 
 
 def _says_something(sentence: Sentence) -> bool:
-    """Whether it states a measure: no name of a table or annex, no opening, no register of documents."""
-    if _NAME_ENDING.search(sentence.form) or sentence.introduces:
+    """Whether it states a measure: no name of a table, no number to call, no opening, no register."""
+    if _NAME_ENDING.search(sentence.form) or _CONTACT.search(sentence.form) or sentence.introduces:
         return False
     return sentence.holds_asked and len(_DOCUMENT_NUMBER.findall(sentence.form)) <= MAX_NUMBERS_CITED
 
