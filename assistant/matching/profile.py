@@ -24,6 +24,7 @@ YUAN_PER_WAN = 10_000
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?(?:年|月)?")
 _YES = {"true", "yes", "是", "有"}
 _NO = {"false", "no", "否", "无", "没有"}
+_NONE = {"none", "无", "没有"}  # of a list: empty, not unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,8 @@ def _names(at: str, field: Field, value: object) -> tuple[str, ...]:
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(one, str) and one.strip() for one in listed):
         raise _wrong(at, field, value, "a list of names such as [高新技术企业]")
-    return tuple(one.strip() for one in listed)
+    names = tuple(one.strip() for one in listed)
+    return () if len(names) == 1 and names[0].lower() in _NONE else names
 
 
 def _yes_no(at: str, field: Field, value: object) -> bool:

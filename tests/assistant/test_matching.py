@@ -88,6 +88,12 @@ def stands(words: str, company: str) -> ConditionStatus:
         ),
     ],
 )
+def test_none_is_an_empty_list_and_not_unknown() -> None:
+    profile = parse_profile("region: 云川市\nnewly_recognised: 无\nrenewed: [none]\n")
+    assert (profile.names("newly_recognised"), profile.names("renewed")) == ((), ())
+    assert profile.names("qualifications") is None
+
+
 def test_a_condition_is_met_only_by_what_the_profile_says(
     words: str, company: str, status: ConditionStatus
 ) -> None:
