@@ -88,12 +88,6 @@ def stands(words: str, company: str) -> ConditionStatus:
         ),
     ],
 )
-def test_none_is_an_empty_list_and_not_unknown() -> None:
-    profile = parse_profile("region: 云川市\nnewly_recognised: 无\nrenewed: [none]\n")
-    assert (profile.names("newly_recognised"), profile.names("renewed")) == ((), ())
-    assert profile.names("qualifications") is None
-
-
 def test_a_condition_is_met_only_by_what_the_profile_says(
     words: str, company: str, status: ConditionStatus
 ) -> None:
@@ -262,3 +256,9 @@ def test_a_form_asks_for_what_the_measures_need(sample_shelf: Shelf) -> None:
     assert asked[0] == "region"
     assert {"qualifications", "rd_expense_wan", "equipment_investment_wan"} <= set(asked)
     assert "assets_wan" not in asked
+
+
+def test_none_is_an_empty_list_and_not_unknown() -> None:
+    profile = parse_profile("region: 云川市\nnewly_recognised: 无\nrenewed: [none]\n")
+    assert (profile.names("newly_recognised"), profile.names("renewed")) == ((), ())
+    assert profile.names("qualifications") is None
