@@ -1,7 +1,7 @@
 """Fits the weights by which the assistant decides whether a shelf answers a question.
 
 ``python -m eval.fit_refusal SET DOCUMENTS [SET DOCUMENTS …] [--write]`` asks the questions of each set's dev
-half of its own shelf, and its answerable questions of the other sets' shelves, where nothing answers them;
+half of its own shelf, and its answerable questions of the other folders' shelves, where nothing answers them;
 ``--beir DIR`` adds questions of a benchmark. Two logistic models with an L2 penalty are fitted by Newton's
 method, whether the topic is there and whether the answer is: between them lies ``partial``. The tables
 printed are of five-fold cross-validation, so no question is judged by weights that saw it.
@@ -13,7 +13,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -36,7 +36,7 @@ FOLDS = 5
 L2_PENALTY = 1.0  # on standardised features; from .3 to 3 the cross-validated error hardly moves
 NEWTON_STEPS = 30
 # A refused answerable question costs the user more than a shown quote beside the point, which is marked.
-MAX_REFUSED_SHARE = 0.03
+REFUSAL_COST = 1.5  # a refused answerable question, against 1 for an answered unanswerable one
 MAX_TURNED_AWAY = 0.02  # of the questions whose topic is there
 BENCHMARK_STEP = 8  # every so many questions of a benchmark are asked: more would outweigh the sets
 BINS = 5  # of the reliability table
@@ -48,40 +48,46 @@ class Collected:
 
     rows: list[list[float]]
     classes: list[str]
+    at_home: list[bool]  # whether put to the shelf that it was written for
 
-    def add(self, shelf: Shelf, case: Case, expected: Verdict) -> None:
+    def add(self, shelf: Shelf, case: Case, expected: Verdict, *, at_home: bool) -> None:
         """Ask ``case`` of ``shelf``; ``expected`` is the right verdict. Look-ups have no features."""
         found = refusal_features(shelf, case.question, after=case.after, region=case.region, as_of=case.as_of)
         if found is not None:
             self.rows.append([float(value) for value in asdict(found).values()])
             self.classes.append(str(expected))
+            self.at_home.append(at_home)
 
 
-def collect(sets: Sequence[tuple[str, Path]], benchmark: Path | None) -> tuple[Numbers, list[str]]:
-    """Features (n, f) and the right verdict of each question.
+def collect(sets: Sequence[tuple[str, Path]], benchmark: Path | None) -> Collected:
+    """Features and the right verdict of each question.
 
     A question about a region of its own shelf, and one of the benchmark, is put to the other shelves too,
     where nothing answers it.
     """
-    found = Collected([], [])
+    found = Collected([], [], [])
     with ExitStack() as stack:
-        shelves = [stack.enter_context(folder_shelf(folder))[0] for _, folder in sets]
-        for own, (name, _) in enumerate(sets):
+        folders = dict.fromkeys(folder.resolve() for _, folder in sets)
+        shelves = {folder: stack.enter_context(folder_shelf(folder))[0] for folder in folders}
+        for name, folder in sets:
+            own = shelves[folder.resolve()]
             for case in load_set(name).cases:
                 if case.half == "held":
                     continue
-                found.add(shelves[own], case, case.expect)
-                if case.expect is Verdict.ANSWERED and _is_local(case, shelves[own]):
-                    for shelf in shelves[:own] + shelves[own + 1 :]:
-                        found.add(shelf, case, Verdict.NOT_FOUND)
+                found.add(own, case, case.expect, at_home=True)
+                if case.expect is Verdict.ANSWERED and _is_local(case, own):
+                    for shelf in shelves.values():
+                        if shelf is not own:
+                            found.add(shelf, case, Verdict.NOT_FOUND, at_home=False)
         if benchmark is not None:
             asked = load_benchmark(benchmark)
             answering = stack.enter_context(benchmark_shelf(asked))[0]
             for line, question in enumerate(list(asked.queries.values())[::BENCHMARK_STEP]):
                 case = Case(line, str(line), question, Verdict.ANSWERED)
-                found.add(answering, case, Verdict.ANSWERED)
-                found.add(shelves[line % len(shelves)], case, Verdict.NOT_FOUND)
-    return np.array(found.rows), found.classes
+                found.add(answering, case, Verdict.ANSWERED, at_home=True)
+                other = list(shelves.values())[line % len(shelves)]
+                found.add(other, case, Verdict.NOT_FOUND, at_home=False)
+    return found
 
 
 def _is_local(case: Case, shelf: Shelf) -> bool:
@@ -120,6 +126,17 @@ def threshold_for(likely: Numbers, labels: Numbers, most_refused: float) -> floa
     return float(np.quantile(likely[labels == 1], most_refused))
 
 
+def cheapest_threshold(likely: Numbers, labels: Numbers) -> float:
+    """The middle of the probabilities from which answering costs least, by the shares of both mistakes."""
+    limits = np.unique(np.concatenate([[0.0], likely, [1.0]]))
+    middles = (limits[:-1] + limits[1:]) / 2
+    refused = (likely[labels == 1][None, :] < middles[:, None]).mean(axis=1)
+    answered = (likely[labels == 0][None, :] >= middles[:, None]).mean(axis=1)
+    cost = REFUSAL_COST * refused + answered
+    cheapest = np.flatnonzero(np.isclose(cost, cost.min()))
+    return float(limits[cheapest[0]] + limits[cheapest[-1] + 1]) / 2
+
+
 def reliability(likely: Numbers, labels: Numbers) -> str:
     """How often questions of each probability are what the model says, and its Brier score."""
     lines = ["probability  questions  mean said  share true"]
@@ -142,14 +159,16 @@ def verdict_table(topic: Flags, answer: Flags, classes: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def fit_part(rows: Numbers, labels: Numbers, most_refused: float) -> tuple[dict[str, object], Numbers]:
+def fit_part(
+    rows: Numbers, labels: Numbers, threshold: Callable[[Numbers], float]
+) -> tuple[dict[str, object], Numbers]:
     """One logistic model as it is kept, and its cross-validated probabilities."""
     likely = cross_validate(rows, labels)
     bias, weights = fit(rows, labels)
     kept = {
         "bias": round(bias, 4),
         "weights": {name: round(float(value), 4) for name, value in zip(NAMES, weights, strict=True)},
-        "threshold": round(threshold_for(likely, labels, most_refused), 3),
+        "threshold": round(threshold(likely), 3),
     }
     return kept, likely
 
@@ -164,11 +183,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if len(given.sets) % 2:
         parser.error("each set needs the folder of its documents")
     pairs = [(name, Path(folder)) for name, folder in zip(given.sets[::2], given.sets[1::2], strict=True)]
-    rows, classes = collect(pairs, given.beir)
+    found = collect(pairs, given.beir)
+    rows, classes, home = np.array(found.rows), found.classes, np.array(found.at_home)
     there = np.array([name != Verdict.NOT_FOUND for name in classes], dtype=float)
     answered = np.array([name == Verdict.ANSWERED for name in classes], dtype=float)
-    topic, likely_topic = fit_part(rows, there, MAX_TURNED_AWAY)
-    answer, likely_answer = fit_part(rows, answered, MAX_REFUSED_SHARE)
+    topic, likely_topic = fit_part(rows, there, lambda likely: threshold_for(likely, there, MAX_TURNED_AWAY))
+    # Another shelf's question is turned away easily: the threshold is set by those of the shelf's own field.
+    answer, likely_answer = fit_part(
+        rows, answered, lambda likely: cheapest_threshold(likely[home], answered[home])
+    )
     accepted = likely_answer >= float(str(answer["threshold"]))
     on_topic = likely_topic >= float(str(topic["threshold"]))
     sys.stdout.write(f"Is the topic there?\n{reliability(likely_topic, there)}\n\n")
