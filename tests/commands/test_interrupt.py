@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sqlite3
 import subprocess
@@ -25,9 +24,18 @@ GIVE_UP_SECONDS = 300.0
 
 
 def add(folder: Path, shelf: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, str(ROOT / "cli.py"), "add", str(folder), "--shelf", str(shelf), "--json"]
+    # Whoever runs the tests in the background has Ctrl-C ignored and hands that down: it is taken up again.
+    heeding = (
+        "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    command = [sys.executable, "-c", heeding, str(ROOT / "cli.py")]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+        [*command, "add", str(folder), "--shelf", str(shelf), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
     )
 
 
