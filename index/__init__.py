@@ -10,6 +10,7 @@ from index.embedding import (
 )
 from index.encoder import Encoder, Progress, Vectors
 from index.fusion import PLAIN_SUM, SCORING, Lane, Scoring
+from index.known import summarise_ingested
 from index.opening import check_shelf, default_shelf_dir, open_shelf
 from index.shelf import Shelf
 from index.types import AddReport, DocumentSummary, Filters, Hints, Hit
@@ -45,6 +46,7 @@ __all__ = [
     "prepare_builtin_model",
     "prepare_sentence_transformers_folder",
     "status_on",
+    "summarise_ingested",
     "to_json",
     "verify_builtin_model",
 ]

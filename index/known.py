@@ -10,7 +10,7 @@ from index.filtering import keeps
 from index.stored import DocumentRow, StoredDocuments
 from index.types import DocumentSummary, Filters
 from index.validity import Relation, find_relations, status_on
-from ingest import Status, UsageError, fold
+from ingest import Ingested, Status, UsageError, fold
 
 REMEMBERED_DAYS = 8  # of which all summaries are kept; a sitting asks about today and a year or two
 
@@ -102,6 +102,24 @@ def summarise(row: DocumentRow, status: Status) -> DocumentSummary:
         warnings=row.warnings,
         quality=metadata.quality,
     )
+
+
+def summarise_ingested(ingested: Ingested, status: Status) -> DocumentSummary:
+    """A document that was read and is on no shelf, as lists show those of one."""
+    document = ingested.document
+    row = DocumentRow(
+        row=0,
+        stamp=0,
+        doc_id=document.doc_id,
+        path=document.path,
+        sha256=document.sha256,
+        metadata=document.metadata,
+        warnings=document.warnings,
+        chars=len(document.text),
+        sections=len(document.sections),
+        passages=len(ingested.passages),
+    )
+    return summarise(row, status)
 
 
 def the_one_named(doc: str, summaries: Iterable[DocumentSummary]) -> DocumentSummary:

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.comparing.types import Change, ChangeKind, Comparison, Figure, How, Span
 from assistant.types import Citation
 from index import DocumentSummary
-from ingest import Quantity, UsageError
+from ingest import Quantity, write_atomically
 
 # The page may not load or run anything, whatever a document's text tries.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -33,13 +33,8 @@ HOW_NAMES = {
 
 
 def write_comparison_html(comparison: Comparison, path: Path) -> None:
-    """Write the page to ``path``; ``UsageError`` if that cannot be done."""
-    try:
-        path.write_text(comparison_page(comparison), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"The comparison '{path}' cannot be written: {error.strerror}. Name another file. 无法写入该文件"
-        ) from error
+    """Write the page to ``path``; ``WenzhengError`` leaves what was there."""
+    write_atomically(path, comparison_page(comparison).encode())
 
 
 def comparison_page(comparison: Comparison) -> str:

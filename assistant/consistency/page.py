@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from assistant.consistency.types import ConsistencyReport, FindingKind, Quoted, Reported
-from ingest import UsageError
+from ingest import write_atomically
 
 # The page may not load or run anything, whatever a document's text tries: filters are CSS.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -43,13 +43,8 @@ mark { background: #ffe08a; font-weight: 600; }
 
 
 def write_report_html(report: ConsistencyReport, path: Path) -> None:
-    """Write the page to ``path``; ``UsageError`` if that cannot be done."""
-    try:
-        path.write_text(report_html(report), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"The report '{path}' cannot be written: {error.strerror}. 无法写入报告，请换一个路径"
-        ) from error
+    """Write the page to ``path``; ``WenzhengError`` leaves what was there."""
+    write_atomically(path, report_html(report).encode())
 
 
 def report_html(report: ConsistencyReport) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
-from index import DocumentSummary, Relation, Shelf, find_relations, status_on
-from ingest import Document, Fact, Ingested, Status
+from index import DocumentSummary, Relation, Shelf, find_relations, status_on, summarise_ingested
+from ingest import Document, Fact, Ingested
 
 
 class Source(Protocol):
@@ -53,7 +53,7 @@ class IngestedSource:
         for relation in self.relations:
             said[relation.target].append(relation)
         self.summaries: Sequence[DocumentSummary] = [
-            summarise(one, status_on(one.document.metadata, as_of, said[doc_id]))
+            summarise_ingested(one, status_on(one.document.metadata, as_of, said[doc_id]))
             for doc_id, one in self._ingested.items()
         ]
 
@@ -64,31 +64,3 @@ class IngestedSource:
     def facts(self, doc_id: str) -> Sequence[Fact]:
         """As they were read."""
         return self._ingested[doc_id].facts
-
-
-def summarise(ingested: Ingested, status: Status) -> DocumentSummary:
-    """A document that was only read, as lists show those of a shelf."""
-    document = ingested.document
-    metadata = document.metadata
-    region = metadata.region.value if metadata.region else None
-    return DocumentSummary(
-        doc_id=document.doc_id,
-        path=document.path,
-        title=document.title,
-        document_number=metadata.document_number.value if metadata.document_number else None,
-        issuer="、".join(issuer.value for issuer in metadata.issuers) or None,
-        region=region.name if region else None,
-        level=region.level if region else None,
-        province=region.province if region else None,
-        city=region.city if region else None,
-        issued=metadata.issued.value if metadata.issued else None,
-        published=metadata.published.value if metadata.published else None,
-        effective=metadata.effective.value if metadata.effective else None,
-        expires=metadata.expires.value if metadata.expires else None,
-        kind=metadata.kind.value if metadata.kind else None,
-        status=status,
-        chars=len(document.text),
-        sections=len(document.sections),
-        passages=len(ingested.passages),
-        warnings=document.warnings,
-    )

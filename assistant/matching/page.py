@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.matching.judging import condition_words, yuan_words
 from assistant.matching.types import Judged, Match, MatchReport, MatchVerdict
 from assistant.types import Citation
-from ingest import UsageError
+from ingest import write_atomically
 
 # The page may not load or run anything, whatever a document's text tries.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -22,13 +22,8 @@ VERDICT_NAMES = {
 
 
 def write_matches_html(report: MatchReport, path: Path) -> None:
-    """Write the page to ``path``; ``UsageError`` if that cannot be done."""
-    try:
-        path.write_text(matches_page(report), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"The report '{path}' cannot be written: {error.strerror}. Name another file. 无法写入该文件"
-        ) from error
+    """Write the page to ``path``; ``WenzhengError`` leaves what was there."""
+    write_atomically(path, matches_page(report).encode())
 
 
 def matches_page(report: MatchReport) -> str:

@@ -21,9 +21,8 @@ from assistant.comparing import Edition, How, compare_editions, find_editions
 from assistant.comparing.aligning import in_order
 from assistant.comparing.editions import bare_title
 from assistant.comparing.units import units_of
-from eval.benchmarks.diff import summary_of
-from index import Shelf
-from ingest import UsageError, ingest_text
+from index import Shelf, summarise_ingested
+from ingest import Status, UsageError, ingest_text
 
 OLD = """河东市科技创新若干政策
 
@@ -38,8 +37,8 @@ OLD = """河东市科技创新若干政策
 
 
 def edition(text: str, name: str = "policy.txt") -> Edition:
-    document = ingest_text(name, text).document
-    return Edition(document, summary_of(document))
+    made = ingest_text(name, text)
+    return Edition(made.document, summarise_ingested(made, Status.UNKNOWN))
 
 
 def comparison(old: str, new: str) -> Comparison:

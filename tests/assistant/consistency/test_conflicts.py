@@ -95,8 +95,8 @@ def test_what_the_later_document_ends_is_no_conflict(make_paper: Maker, check: C
 def test_a_document_that_disagrees_with_itself(make_paper: Maker, check: Checker) -> None:
     report = check(
         make_paper(
-            "到2027年，建成现代食品千亿级，装备制造、现代医药2个500亿级产业集群。",
-            "打造装备制造、现代医药、新能源电池3个500亿级，现代家居200亿级产业集群。",
+            "到2028年，形成新型显示千亿级，精细化工、智能终端2个300亿级产业集群。",
+            "做强精细化工、智能终端、轨道交通3个300亿级，智慧家电150亿级产业集群。",
             title="工业发展行动方案",
         )
     )

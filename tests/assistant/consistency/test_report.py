@@ -11,7 +11,7 @@ import pytest
 from assistant import ConsistencyReport, check_shelf_consistency, report_json, write_report_html
 from assistant.consistency.cache import FILE_NAME
 from index import Shelf, open_shelf
-from ingest import Ingested, UsageError, ingest_text
+from ingest import Ingested, WenzhengError, ingest_text
 
 DAY = date(2026, 6, 1)
 
@@ -95,5 +95,5 @@ def test_a_clean_bill_says_so(tmp_path: Path, check: Callable[..., ConsistencyRe
 def test_a_report_that_cannot_be_written_is_an_error_of_ours(
     tmp_path: Path, report: ConsistencyReport
 ) -> None:
-    with pytest.raises(UsageError, match="cannot be written"):
+    with pytest.raises(WenzhengError, match="cannot be written"):
         write_report_html(report, tmp_path / "missing" / "report.html")
