@@ -76,7 +76,6 @@ class Haystack:
     def __init__(self, model: str, documents: Sequence[Document]) -> None:
         from haystack import Document as Page
         from haystack.components.joiners import DocumentJoiner
-        from haystack.components.preprocessors import DocumentSplitter
         from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
         from haystack.document_stores.in_memory import InMemoryDocumentStore
         from haystack_integrations.components.embedders.sentence_transformers import (
@@ -85,7 +84,7 @@ class Haystack:
         )
 
         store = InMemoryDocumentStore()
-        splitter = DocumentSplitter(split_by="word", split_length=512, split_overlap=32)
+        splitter = self._splitter()
         embedder = SentenceTransformersDocumentEmbedder(model=model, progress_bar=False)
         self._embedder = SentenceTransformersTextEmbedder(model=model, progress_bar=False)
         for component in (splitter, embedder, self._embedder):
@@ -98,6 +97,11 @@ class Haystack:
         self._meaning = InMemoryEmbeddingRetriever(store)
         self._joiner = DocumentJoiner(join_mode="reciprocal_rank_fusion")
 
+    def _splitter(self) -> Any:
+        from haystack.components.preprocessors import DocumentSplitter
+
+        return DocumentSplitter(split_by="word", split_length=512, split_overlap=32)
+
     def search(self, query: str, k: int) -> Found:
         """Both lists as one."""
         vector = self._embedder.run(query)["embedding"]
@@ -106,6 +110,17 @@ class Haystack:
             self._meaning.run(query_embedding=vector, top_k=k)["documents"],
         ]
         return [(page.meta["id"], page.content) for page in self._joiner.run(lists, top_k=k)["documents"]]
+
+
+class HaystackCharacters(Haystack):
+    """The same with the splitter that counts characters: the tutorial's takes a Chinese line for a word."""
+
+    def _splitter(self) -> Any:
+        from haystack.components.preprocessors import RecursiveDocumentSplitter
+
+        return RecursiveDocumentSplitter(
+            split_length=512, split_overlap=32, split_unit="char", separators=["\n\n", "\n", "。", " "]
+        )
 
 
 class TxtAi:
@@ -162,6 +177,7 @@ SYSTEMS: dict[str, Callable[[str, Sequence[Document]], System]] = {
     "langchain+faiss": LangChain,
     "llamaindex": LlamaIndex,
     "haystack hybrid": Haystack,
+    "haystack hybrid, cut by characters": HaystackCharacters,
     "txtai hybrid": TxtAi,
     "baisitong": Baisitong,
 }
