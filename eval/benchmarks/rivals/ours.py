@@ -2,8 +2,8 @@
 
     python -m eval.benchmarks.rivals.ours JOB.json RESULT.json
 
-The job's documents come as files where there are files, else as the same text that the others get. The
-result has "answers" beside the hits: {query: {"verdict", "cited": [document]}}.
+The job's documents come as files where there are files, and reading them is in the time, else as the same
+text that the others get. The result has "answers" beside the hits: {query: {"verdict", "cited": [document]}}.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import resource
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -21,35 +20,39 @@ from index import Shelf, open_shelf
 from ingest import ingest_text
 
 
-def run(job: dict[str, Any], begun: float) -> dict[str, Any]:
-    """Index the documents of ``job`` on a new shelf and put its questions."""
-    with tempfile.TemporaryDirectory() as folder, open_shelf(Path(folder) / "shelf", create=True) as shelf:
+def run(job: dict[str, Any]) -> dict[str, Any]:
+    """Fill a new shelf and put the questions; or open the shelf that is there and put the first."""
+    saved = Path(job["saved"])
+    filled = any(saved.iterdir())
+    with open_shelf(saved / "shelf", create=not filled) as shelf:
+        if filled:
+            find_passages(shelf, job["queries"][0]["text"], k=job["k"])
+            return {"cold_s": time.time() - job["started"]}
+        _ = shelf.encoder  # loaded before the clock runs, as the others' models are
         started = time.perf_counter()
         _fill(shelf, job)
         index_s = time.perf_counter() - started
-        names = {summary.doc_id: _name(job, summary.path) for summary in shelf.documents()}
-        hits, answers, latency_ms = {}, {}, []
-        first_answer_s = 0.0
-        for number, query in enumerate(job["queries"]):
-            asked = time.perf_counter()
-            found, _ = find_passages(shelf, query["text"], k=job["k"])
-            latency_ms.append((time.perf_counter() - asked) * 1000)
-            if number == 0:
-                first_answer_s = time.perf_counter() - begun
-            hits[query["id"]] = [(names[hit.document.doc_id], hit.text) for hit in found]
-            if job["ask"]:
-                answer = ask(shelf, query["text"])
-                cited = [names[citation.document.doc_id] for citation in answer.citations]
-                answers[query["id"]] = {"verdict": answer.verdict, "cited": cited}
         return {
             "passages": sum(summary.passages for summary in shelf.documents()),
             "index_s": index_s,
-            "first_answer_s": first_answer_s,
-            "latency_ms": latency_ms,
+            **_put(shelf, job),
             "peak_mib": _peak_mib(),
-            "hits": hits,
-            "answers": answers,
         }
+
+
+def _put(shelf: Shelf, job: dict[str, Any]) -> dict[str, Any]:
+    names = {summary.doc_id: _name(job, summary.path) for summary in shelf.documents()}
+    hits, answers, latency_ms = {}, {}, []
+    for query in job["queries"]:
+        asked = time.perf_counter()
+        found, _ = find_passages(shelf, query["text"], k=job["k"])
+        latency_ms.append((time.perf_counter() - asked) * 1000)
+        hits[query["id"]] = [(names[hit.document.doc_id], hit.text) for hit in found]
+        if job["ask"]:
+            answer = ask(shelf, query["text"])
+            cited = [names[citation.document.doc_id] for citation in answer.citations]
+            answers[query["id"]] = {"verdict": answer.verdict, "cited": cited}
+    return {"latency_ms": latency_ms, "hits": hits, "answers": answers}
 
 
 def _fill(shelf: Shelf, job: dict[str, Any]) -> None:
@@ -72,6 +75,5 @@ def _name(job: dict[str, Any], path: str) -> str:
 
 
 if __name__ == "__main__":
-    BEGUN = time.perf_counter()
     told = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    Path(sys.argv[2]).write_text(json.dumps(run(told, BEGUN), ensure_ascii=False), encoding="utf-8")
+    Path(sys.argv[2]).write_text(json.dumps(run(told), ensure_ascii=False), encoding="utf-8")
