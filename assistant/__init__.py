@@ -4,6 +4,7 @@ from assistant.answer import ask, refusal_features
 from assistant.batch import BatchLine, parse_day, run_batch
 from assistant.citations import unsupported_lines
 from assistant.comparing import (
+    HOW_NAMES,
     Change,
     ChangeKind,
     Comparison,
@@ -49,9 +50,11 @@ from assistant.matching import (
 from assistant.refusal import Features
 from assistant.rewording import ModelSettings, reword
 from assistant.types import Answer, Citation, Language, Verdict
+from assistant.wording import standing_name
 
 __all__ = [
     "DOSSIER_SUFFIXES",
+    "HOW_NAMES",
     "Answer",
     "BatchLine",
     "Change",
@@ -102,6 +105,7 @@ __all__ = [
     "report_json",
     "reword",
     "run_batch",
+    "standing_name",
     "unsupported_lines",
     "verify_dossier",
     "write_comparison_html",

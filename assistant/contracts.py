@@ -78,11 +78,9 @@ def find_json(query: str, hits: Sequence[Hit], took_ms: float) -> Json:
     return {"query": query, "hits": [hit_json(hit) for hit in hits], "took_ms": round(took_ms, 1)}
 
 
-def citation_json(citation: Citation) -> Json:
-    """A citation as ``ask`` prints it."""
-    document = citation.document
+def source_json(document: DocumentSummary) -> Json:
+    """Where a quote stands, as everything that cites prints it."""
     return {
-        "number": citation.number,
         "doc_id": document.doc_id,
         "path": document.path,
         "title": document.title,
@@ -90,12 +88,20 @@ def citation_json(citation: Citation) -> Json:
         "issuer": document.issuer,
         "region": document.region,
         "issued": _day(document.issued),
+        "status": document.status,
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """A citation as ``ask`` prints it."""
+    return {
+        "number": citation.number,
+        **source_json(citation.document),
         "headings": list(citation.headings),
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
         "page": citation.page,
-        "status": document.status,
     }
 
 

@@ -13,6 +13,10 @@ from html import escape, unescape
 from typing import Any
 
 from assistant.citations import QUOTE_PREFIX
+from assistant.printable import printable_page
+from assistant.types import Language
+from assistant.wording import standing_name
+from ingest import Status
 
 Json = dict[str, Any]
 
@@ -48,13 +52,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "用 wenzheng verify-dossier 可逐条核对本卷宗。",
         "wenzheng verify-dossier checks this dossier against the shelf.",
     ),
-    "in_force": ("现行有效", "in force"),
-    "not_yet": ("尚未施行", "not yet in force"),
-    "draft": ("征求意见稿", "draft for comment"),
-    "reply": ("答复", "reply to a proposal"),
-    "expired": ("已过期", "expired"),
-    "repealed": ("已废止", "repealed"),
-    "unknown": ("效力不明", "unknown"),
 }
 MAX_CONTENTS_BYTES = 64 * 2**20  # of a .docx member; a dossier of a hundred whole documents is smaller
 _SOURCE_FIELDS = (
@@ -108,7 +105,8 @@ def read_contents(written: bytes, suffix: str) -> Any:
 
 def _parts(contents: Json) -> Iterator[_Part]:
     """What a person reads, in order."""
-    column = 1 if contents["language"] == "en" else 0
+    language = Language(contents["language"])
+    column = 1 if language is Language.ENGLISH else 0
 
     def label(key: str) -> str:
         return LABELS[key][column]
@@ -135,10 +133,15 @@ def _parts(contents: Json) -> Iterator[_Part]:
         yield _Part("quote", citation["quote"])
         for name in _SOURCE_FIELDS:
             value = citation[name]
-            shown = label(value) if name == "status" else " › ".join(value) if name == "headings" else value
-            if shown:
-                yield _Part("field", str(shown), label(name))
+            if value:
+                yield _Part("field", _shown(name, value, language), label(name))
     yield _Part("text", label("verify"))
+
+
+def _shown(name: str, value: Any, language: Language) -> str:
+    if name == "status":
+        return standing_name(Status(value), language)
+    return " › ".join(value) if name == "headings" else str(value)
 
 
 def _plain(contents: Json) -> str:
@@ -177,22 +180,12 @@ blockquote { margin: .5rem 0; padding: .3rem .9rem; border-left: 3px solid #1d4e
 .field { margin: .1rem 0; } .field b { font-weight: 600; color: #4b5563; }
 @media print { body { margin: 0; } h3, blockquote { break-inside: avoid; } }
 """
-_HTML_POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # nothing loads, nothing runs
 
 
 def _write_html(contents: Json) -> bytes:
-    body = "\n".join(map(_html_part, _parts(contents)))
-    carried = _embedded(contents)
-    language = "en" if contents["language"] == "en" else "zh-CN"
-    page = f"""<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_HTML_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(contents["question"])}</title><style>{_HTML_STYLE}</style></head><body>
-{body}
-{_HTML_OPEN}{carried}{_HTML_CLOSE}
-</body></html>
-"""
+    body = [*map(_html_part, _parts(contents)), _HTML_OPEN + _embedded(contents) + _HTML_CLOSE]
+    lang = "en" if contents["language"] == "en" else "zh-CN"
+    page = printable_page(contents["question"], body, style=_HTML_STYLE, lang=lang)
     return page.encode("utf-8", "surrogatepass")
 
 

@@ -7,6 +7,7 @@ An answer is made of these lines and of words that stand in the cited quotes, no
 from __future__ import annotations
 
 from assistant.types import Language
+from ingest import Status
 
 # Lines of Answer.text. Slots in braces are filled with words of the cited quotes.
 LINES: dict[str, tuple[str, str]] = {
@@ -41,6 +42,17 @@ LINES: dict[str, tuple[str, str]] = {
 PLACES: dict[str, tuple[str, str]] = {
     "national": ("国家", "National"),
     "unknown": ("地区未注明", "Region not stated"),
+}
+
+# What a document's standing is called.
+STANDINGS: dict[Status, tuple[str, str]] = {
+    Status.IN_FORCE: ("现行有效", "in force"),
+    Status.NOT_YET: ("尚未施行", "not yet in force"),
+    Status.DRAFT: ("征求意见稿", "draft for comment"),
+    Status.REPLY: ("答复", "reply to a proposal"),
+    Status.EXPIRED: ("已过期", "expired"),
+    Status.REPEALED: ("已废止", "repealed"),
+    Status.UNKNOWN: ("效力不明", "unknown"),
 }
 
 # Notes beside the answer; they may name what the question named.
@@ -114,6 +126,12 @@ def line(key: str, language: Language, **slots: str) -> str:
 def note(key: str, language: Language, **slots: str) -> str:
     """A note beside an answer."""
     return NOTES[key][_column(language)].format(**slots)
+
+
+def standing_name(status: Status, language: Language | None = None) -> str:
+    """What a standing is called; in both languages where none is given."""
+    names = STANDINGS[status]
+    return " ".join(names) if language is None else names[_column(language)]
 
 
 def place_name(key: str, language: Language) -> str:

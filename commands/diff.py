@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from assistant import Change, ChangeKind, Comparison, comparison_json, diff_documents, write_comparison_html
+from assistant import (
+    HOW_NAMES,
+    Change,
+    ChangeKind,
+    Comparison,
+    comparison_json,
+    diff_documents,
+    write_comparison_html,
+)
 from commands.app import app
 from commands.options import JsonOption, ShelfOption, shelf_dir
 from commands.printing import print_json, tell
@@ -57,4 +65,4 @@ def _headline(change: Change) -> str:
     cited = change.b or change.a
     place = " › ".join(cited.headings) if cited else ""
     numbers = f"  [{change.label_a or '—'} → {change.label_b or '—'}]" if change.renumbered else ""
-    return f"{_SIGNS[change.kind]}  {change.how.value}{numbers}  {place}"
+    return f"{_SIGNS[change.kind]}  {HOW_NAMES[change.how]}{numbers}  {place}"

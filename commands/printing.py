@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from assistant import Answer, BatchLine, Verdict, run_batch
+from assistant import Answer, BatchLine, Language, Verdict, run_batch, standing_name
 from index import DocumentSummary, Hit
 from ingest import WenzhengError
 
@@ -62,9 +62,14 @@ def print_answer(answer: Answer) -> None:
     if answer.reworded:
         typer.echo(f"{answer.reworded}\n(语言模型据下列原文改写 reworded from the quotes below)\n")
     typer.echo(answer.text)
+    if answer.citations:
+        typer.echo("")
     for citation in answer.citations:
-        typer.echo(f"\n[{citation.number}] {_source_line(citation.document, citation.headings)}")
-        typer.echo(f"    「{citation.quote.strip()}」")
+        typer.echo(
+            f"[{citation.number}] {_source_line(citation.document, citation.headings, answer.language)}"
+        )
+        if citation.quote.strip() not in answer.text:
+            typer.echo(f"    「{citation.quote.strip()}」")
     if answer.notes:
         typer.echo("")
     for note in answer.notes:
@@ -81,13 +86,15 @@ def print_hit(hit: Hit) -> None:
     typer.echo(f"   {' '.join(hit.text.split())}\n")
 
 
-def _source_line(document: DocumentSummary, headings: tuple[str, ...]) -> str:
+def _source_line(
+    document: DocumentSummary, headings: tuple[str, ...], language: Language | None = None
+) -> str:
     parts = [f"《{document.title}》"]
     if document.document_number:
         parts.append(document.document_number)
     if document.dated:
         parts.append(document.dated.isoformat())
-    parts.append(f"[{document.status}]")
+    parts.append(f"[{standing_name(document.status, language)}]")
     if headings:
         parts.append(" › ".join(headings))
     return "  ".join(parts)

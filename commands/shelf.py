@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant import add_json, document_json, parse_day
+from assistant import add_json, document_json, parse_day, standing_name
 from commands.app import app
 from commands.options import AsOfOption, JsonOption, ModelOption, ShelfOption, shelf_dir
 from commands.printing import print_json, progress_bars, tell
@@ -94,7 +94,7 @@ def _document_line(document: DocumentSummary) -> str:
     fields = (
         document.doc_id,
         document.dated.isoformat() if document.dated else "—",
-        document.status,
+        standing_name(document.status),
         document.region or "—",
         document.document_number or "—",
         document.title,

@@ -4,10 +4,11 @@ from assistant.comparing.asked import what_changed
 from assistant.comparing.comparison import Edition, compare_editions, diff_documents
 from assistant.comparing.contracts import comparison_json
 from assistant.comparing.editions import find_editions
-from assistant.comparing.page import comparison_page, write_comparison_html
+from assistant.comparing.page import HOW_NAMES, comparison_page, write_comparison_html
 from assistant.comparing.types import Change, ChangeKind, Comparison, Figure, How
 
 __all__ = [
+    "HOW_NAMES",
     "Change",
     "ChangeKind",
     "Comparison",

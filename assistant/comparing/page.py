@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 from assistant.comparing.types import Change, ChangeKind, Comparison, Figure, How, Span
+from assistant.printable import marked, printable_page
 from assistant.types import Citation
+from assistant.wording import standing_name
 from index import DocumentSummary
 from ingest import Quantity, write_atomically
-
-# The page may not load or run anything, whatever a document's text tries.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STYLE = (Path(__file__).parent.parent / "data" / "page.css").read_text(encoding="utf-8")
 
 KIND_NAMES = {
     ChangeKind.ADDED: "新增 added",
@@ -54,19 +52,12 @@ def comparison_page(comparison: Comparison) -> str:
         "</tbody></table>",
         "<p>无变化。 Nothing differs.</p>" if not comparison.changes else "",
     ]
-    return (
-        '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body>\n"
-        + "\n".join(part for part in parts if part)
-        + "\n</body></html>\n"
-    )
+    return printable_page(title, parts)
 
 
 def _edition(name: str, document: DocumentSummary) -> str:
     dated = document.dated.isoformat() if document.dated else "—"
-    cells = (name, document.title, document.document_number or "—", dated, document.status)
+    cells = (name, document.title, document.document_number or "—", dated, standing_name(document.status))
     return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
 
 
@@ -90,19 +81,9 @@ def _side(citation: Citation | None, marks: Sequence[Span], tag: str) -> str:
     if citation is None:
         return '<td class="none">—</td>'
     headings = " › ".join(citation.headings)
-    marked = mark(citation.quote, [(a - citation.start, b - citation.start) for a, b in marks], tag)
+    quote = marked(citation.quote, [(a - citation.start, b - citation.start) for a, b in marks], tag)
     where = f"{escape(headings)} [{citation.start}–{citation.end}]"
-    return f'<td><div class="where">{where}</div><div class="quote">{marked}</div></td>'
-
-
-def mark(text: str, spans: Iterable[Span], tag: str) -> str:
-    """``text`` escaped, each span in ``tag``."""
-    parts: list[str] = []
-    at = 0
-    for start, end in spans:
-        parts += [escape(text[at:start]), f"<{tag}>", escape(text[start:end]), f"</{tag}>"]
-        at = end
-    return "".join(parts) + escape(text[at:])
+    return f'<td><div class="where">{where}</div><div class="quote">{quote}</div></td>'
 
 
 def _figure(change: Change, figure: Figure) -> str:

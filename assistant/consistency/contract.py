@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from assistant.consistency.types import ConsistencyReport, Quoted, Reported
-
-Json = dict[str, Any]
+from assistant.contracts import Json, source_json
 
 
 def report_json(report: ConsistencyReport) -> Json:
@@ -39,16 +37,8 @@ def finding_json(reported: Reported) -> Json:
 
 
 def _citation_json(citation: Quoted) -> Json:
-    document = citation.document
     return {
-        "doc_id": document.doc_id,
-        "path": document.path,
-        "title": document.title,
-        "document_number": document.document_number,
-        "issuer": document.issuer,
-        "region": document.region,
-        "issued": document.issued.isoformat() if document.issued else None,
-        "status": document.status,
+        **source_json(citation.document),
         "headings": list(citation.headings),
         "quote": citation.quote,
         "start": citation.start,

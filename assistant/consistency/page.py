@@ -7,10 +7,10 @@ from html import escape
 from pathlib import Path
 
 from assistant.consistency.types import ConsistencyReport, FindingKind, Quoted, Reported
+from assistant.printable import marked, printable_page
+from assistant.wording import standing_name
 from ingest import write_atomically
 
-# The page may not load or run anything, whatever a document's text tries: filters are CSS.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 KIND_NAMES = {
     FindingKind.CONFLICT: ("文件间冲突", "conflict"),
     FindingKind.INTERNAL: ("前后不一", "internal"),
@@ -51,6 +51,7 @@ def report_html(report: ConsistencyReport) -> str:
     """The whole page."""
     counts = Counter(one.finding.kind for one in report.findings)
     kinds = [kind for kind in FindingKind if counts[kind]]
+    # Nothing may run in the page: filters are CSS.
     hidden = "".join(f"body:has(#show-{kind}:not(:checked)) .{kind} {{ display: none; }}\n" for kind in kinds)
     parts = [
         "<h1>政策一致性检查报告 Consistency report</h1>",
@@ -61,13 +62,7 @@ def report_html(report: ConsistencyReport) -> str:
         *(_article(one) for one in report.findings),
         "" if report.findings else "<p>未发现问题。 Nothing was found.</p>",
     ]
-    body = "\n".join(part for part in parts if part)
-    return (
-        '<!doctype html>\n<html lang="zh"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>政策一致性检查报告</title><style>{_STYLE}{hidden}</style></head>\n<body>\n{body}\n</body></html>\n"
-    )
+    return printable_page("政策一致性检查报告 Consistency report", parts, style=_STYLE + hidden)
 
 
 def _counts(counts: Counter[FindingKind], kinds: list[FindingKind]) -> str:
@@ -105,20 +100,12 @@ def _side(citation: Quoted) -> str:
     facts = [
         document.document_number,
         document.dated.isoformat() if document.dated else None,
-        document.status,
+        standing_name(document.status),
     ]
     place = " › ".join(citation.headings)
+    quote = marked(citation.quote, citation.marks, "mark")
     caption = " · ".join(escape(str(fact)) for fact in facts if fact)
     return (
         f"<figure><figcaption>《{escape(document.title)}》 {caption}<br>{escape(place)}</figcaption>"
-        f"<blockquote>{_marked(citation)}</blockquote></figure>"
+        f"<blockquote>{quote}</blockquote></figure>"
     )
-
-
-def _marked(citation: Quoted) -> str:
-    """The quote with its figures marked."""
-    parts, at = [], 0
-    for start, end in citation.marks:
-        parts += [escape(citation.quote[at:start]), "<mark>", escape(citation.quote[start:end]), "</mark>"]
-        at = end
-    return "".join([*parts, escape(citation.quote[at:])])

@@ -7,12 +7,10 @@ from pathlib import Path
 
 from assistant.matching.judging import condition_words, yuan_words
 from assistant.matching.types import Judged, Match, MatchReport, MatchVerdict
+from assistant.printable import printable_page
 from assistant.types import Citation
+from assistant.wording import standing_name
 from ingest import write_atomically
-
-# The page may not load or run anything, whatever a document's text tries.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STYLE = (Path(__file__).parent.parent / "data" / "page.css").read_text(encoding="utf-8")
 
 VERDICT_NAMES = {
     MatchVerdict.ELIGIBLE: "符合 eligible",
@@ -43,14 +41,7 @@ def matches_page(report: MatchReport) -> str:
         if verdict is MatchVerdict.ELIGIBLE:
             parts.append(_missing(report))
     parts.append(_left_out(report))
-    return (
-        '<!DOCTYPE html>\n<html lang="zh"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body>\n"
-        + "\n".join(part for part in parts if part)
-        + "\n</body></html>\n"
-    )
+    return printable_page(title, parts)
 
 
 def _counts(report: MatchReport) -> str:
@@ -105,7 +96,7 @@ def _source(citation: Citation) -> str:
     parts = [
         document.title,
         document.document_number or "",
-        str(document.status),
+        standing_name(document.status),
         " › ".join(citation.headings),
     ]
     where = f"[{citation.start}–{citation.end}]"

@@ -33,10 +33,10 @@ def work_out(grant: Grant, profile: Profile) -> Sum:
     if grant.ratio is not None:
         return _share(grant, grant.ratio, cap, profile)
     if grant.amount is None:
-        return Sum(None, cap, f"最高 at most {yuan_words(cap)}" if cap is not None else "", None, None)
+        return Sum(None, cap, f"≤ {yuan_words(cap)}" if cap is not None else "", None, None)
     amount = grant.amount
     if amount.bound is Bound.AT_LEAST:  # 不低于30万元: how much more nobody can say
-        return Sum(None, cap, f"不少于 at least {yuan_words(amount.value)}", None, None)
+        return Sum(None, cap, f"≥ {yuan_words(amount.value)}", None, None)
     high = amount.high if amount.high is not None else amount.value
     per = amount.per if amount.per and not _ONCE.match(amount.per) else None
     if per is not None:
@@ -61,7 +61,7 @@ def _share(grant: Grant, ratio: Quantity, cap: Decimal | None, profile: Profile)
         )
     percent = _percent(ratio)
     if base is None:
-        limit = f"，最高 at most {yuan_words(cap)}" if cap is not None else ""
+        limit = f", ≤ {yuan_words(cap)}" if cap is not None else ""
         missing: str | None = asked_field(field) if field is not None else "answers"
         if grant.base is None and field is None:
             missing = None
@@ -77,7 +77,7 @@ def _share(grant: Grant, ratio: Quantity, cap: Decimal | None, profile: Profile)
     if cap is not None and low > cap:
         working += f" > {yuan_words(cap)}"
     if ratio.bound.value == "<=":
-        return Sum(None, value, f"{working}（最高 at most）", None, None)
+        return Sum(None, value, f"{working}（≤）", None, None)
     return Sum(value, value if cap is None else cap, working, None, None)
 
 
