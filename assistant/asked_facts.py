@@ -7,7 +7,8 @@ import re
 from assistant.asking import Asked
 from assistant.demands import asks_for_gift, clause_of, contrasts, is_given
 from assistant.question import Question
-from ingest import Quantity, QuantityKind, find_quantities
+from assistant.read_figures import quantities_in
+from ingest import Quantity, QuantityKind
 
 # Cells of a table's row are joined by it.
 ROW = "|"
@@ -67,7 +68,7 @@ def _kinds_wanted(question: Question) -> tuple[QuantityKind, ...]:
 def wanted_quantities(question: Question, text: str) -> list[Quantity]:
     """The quantities of a text that are of the kind asked for, the preferred kind alone if present."""
     kinds = _kinds_wanted(question)
-    found = [quantity for quantity in find_quantities(text) if quantity.kind in kinds]
+    found = [quantity for quantity in quantities_in(text) if quantity.kind in kinds]
     found = [quantity for quantity in found if not contrasts(question.form, clause_of(text, quantity), "")]
     if question.asked is Asked.AMOUNT and asks_for_gift(question.form):
         found = [quantity for quantity in found if is_given(text, quantity)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from assistant.asked_facts import ROW
 from assistant.asking import Asked
+from assistant.demands import REMEMBERED_QUESTIONS
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.question_terms import Term
@@ -25,6 +27,8 @@ SPREAD_SHARE = 0.6  # in the sentence, its characters apart: 软硬件 of 软件
 DUTY_SHARE = 0.9  # in the task that a line of departments follows
 MIN_SENTENCE_CHARS = 6
 MAX_HEADING_CHARS = 30  # a run-in heading (10.加快高新技术企业培育。) is shorter
+REMEMBERED_PASSAGES = 2_048  # whose sentences are cut and folded once: some 30 MB
+REMEMBERED_TERMS = 4_096
 
 NAME_ROLE = 1.0  # of terms that the glossary knows
 # Whom a figure is for: it says nothing of one that is named nowhere around it.
@@ -54,7 +58,7 @@ _UNLABELLED = re.compile(r"^[^\u4e00-\u9fff]*|[。.:;]+$")
 _CHINESE_PAIR = re.compile(r"[\u3400-\u9fff]{2}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """A sentence of a hit with what stands around it; all texts but ``text`` are match forms."""
 
@@ -71,14 +75,14 @@ class Candidate:
     title: str = ""  # of its document
     task: str = ""  # of a line of departments: what stands between it and the one before
 
-    @property
+    @cached_property
     def depends(self) -> bool:
         """Whether it lives on ``led_by``."""
         if _QUESTION.search(self.led_by):
             return True
         return bool(ROW in self.form or _DEPENDENT.search(self.form) or _LIST_ITEM.match(self.form))
 
-    @property
+    @cached_property
     def introduces(self) -> bool:
         """Whether it only says why or that something was issued, and what is asked comes after it."""
         return bool(_INTRODUCTION.search(self.form) or _DATELINE.search(self.form)) or self.repeats_title
@@ -99,34 +103,40 @@ class Coverage:
     led: bool  # whether a word stands only in ``led_by``
 
 
-def candidates(hit: Hit) -> list[Candidate]:
+def candidates(hit: Hit) -> tuple[Candidate, ...]:
     """The sentences of a hit that can answer: no headings, salutations or lists of copies."""
-    spans = [span for span in split_sentences(hit.text) if span[1] - span[0] >= MIN_SENTENCE_CHARS]
-    forms = [match_form(hit.text[start:end]) for start, end in spans]
-    headings = match_form(" ".join((hit.document.title, *hit.passage.headings)))
-    title = match_form(hit.document.title)
-    lowest = match_form(hit.passage.headings[-1]) if hit.passage.headings else ""
+    return _candidates_of(hit.text, hit.document.title, hit.passage.headings)
+
+
+@lru_cache(maxsize=REMEMBERED_PASSAGES)
+def _candidates_of(text: str, title: str, above: tuple[str, ...]) -> tuple[Candidate, ...]:
+    """The candidates of a passage under the headings ``above``; the same whatever is asked."""
+    spans = [span for span in split_sentences(text) if span[1] - span[0] >= MIN_SENTENCE_CHARS]
+    forms = [match_form(text[start:end]) for start, end in spans]
+    headings = match_form(" ".join((title, *above)))
+    title_form = match_form(title)
+    lowest = match_form(above[-1]) if above else ""
     paragraphs = "\n".join(form for form in forms if not _DUTY_LINE.match(form))
-    return [
+    return tuple(
         Candidate(
             start=start,
             end=end,
-            text=hit.text[start:end],
+            text=text[start:end],
             form=forms[i],
             headings=headings,
             lowest=lowest,
             neighbours="\n".join(forms[max(0, i - 1) : i] + forms[i + 1 : i + 2]),
             led_by=_led_by(forms, i),
             paragraphs=paragraphs,
-            before=match_form(hit.text[:start]),
-            title=title,
+            before=match_form(text[:start]),
+            title=title_form,
             task=_task_before(forms, i),
         )
         for i, (start, end) in enumerate(spans)
         if not _is_heading(forms[i], headings)
         and not _SALUTATION.search(forms[i])
         and not _QUESTION.search(forms[i])
-    ]
+    )
 
 
 def _is_heading(form: str, headings: str) -> bool:
@@ -215,12 +225,23 @@ def lacks_a_name(question: Question, candidate: Candidate) -> bool:
     return any(
         not any(term.found_in(form) for form in around)
         for term in question.terms
-        if term.role == NAME_ROLE and any(map(BENEFICIARIES.search, term.names))
+        if term.role == NAME_ROLE and names_beneficiary(term.names)
     )
+
+
+@lru_cache(maxsize=REMEMBERED_TERMS)
+def names_beneficiary(names: tuple[str, ...]) -> bool:
+    """Whether one of a term's names is one of ``BENEFICIARIES``."""
+    return any(map(BENEFICIARIES.search, names))
 
 
 def phrase_share(question_form: str, form: str) -> float:
     """Share of the question's pairs of neighbouring Chinese characters that a sentence holds."""
+    pairs = _pairs_of(question_form)
+    return sum([pair in form for pair in pairs]) / len(pairs) if pairs else 0.0
+
+
+@lru_cache(maxsize=REMEMBERED_QUESTIONS)
+def _pairs_of(question_form: str) -> frozenset[str]:
     pairs = {question_form[i : i + 2] for i in range(len(question_form) - 1)}
-    pairs = {pair for pair in pairs if _CHINESE_PAIR.fullmatch(pair)}
-    return sum(pair in form for pair in pairs) / len(pairs) if pairs else 0.0
+    return frozenset(pair for pair in pairs if _CHINESE_PAIR.fullmatch(pair))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ingest import Quantity, QuantityKind, find_quantities
+from assistant.read_figures import quantities_in
+from ingest import Quantity, QuantityKind
+
+# Of each question as much as depends on it alone is read once, not with each of a hundred sentences.
+REMEMBERED_QUESTIONS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,22 @@ _CONTRASTS = tuple(tuple(re.compile(member) for member in members) for members i
 def contrasts(question_form: str, sentence_form: str, headings: str) -> int:
     """In how many sets the sentence names another member than the question does, and not that one."""
     found = 0
+    for asked, others in _members_asked(question_form):
+        if asked.search(sentence_form) or asked.search(headings):
+            continue
+        found += any(member.search(sentence_form) for member in others)
+    return found
+
+
+@lru_cache(maxsize=REMEMBERED_QUESTIONS)
+def _members_asked(question_form: str) -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+    """Of each set of which the question names one member: that member, and the others."""
+    found = []
     for members in _CONTRASTS:
         asked = [member for member in members if member.search(question_form)]
-        if len(asked) != 1 or asked[0].search(sentence_form) or asked[0].search(headings):
-            continue
-        found += any(member.search(sentence_form) for member in members if member is not asked[0])
-    return found
+        if len(asked) == 1:
+            found.append((asked[0], tuple(member for member in members if member is not asked[0])))
+    return tuple(found)
 
 
 def same_set(one: str, other: str) -> bool:
@@ -103,10 +118,10 @@ _UNDER = re.compile(r"^(?:及)?以下")
 
 def out_of_range(question_form: str, sentence_form: str) -> bool:
     """Whether a sentence is for another class by size: for 不足1000万元, where more is asked about."""
-    given = [q for q in find_quantities(question_form) if q.kind in _SIZED]
+    given = [q for q in quantities_in(question_form) if q.kind in _SIZED]
     if not given:
         return False
-    for quantity in find_quantities(sentence_form):
+    for quantity in quantities_in(sentence_form):
         for asked in given:
             if (quantity.kind, quantity.unit) == (asked.kind, asked.unit) and _excludes(
                 sentence_form, quantity, asked
@@ -154,13 +169,16 @@ _CLAUSE_AFTER = re.compile(r"^[^,，;；。、（）()]*")
 
 def unmet(question_form: str, sentence_form: str) -> tuple[str, ...]:
     """The names of the demands that a question makes and a sentence does not meet."""
-    return tuple(
-        demand.name
-        for demand in DEMANDS
-        if demand.asked.search(question_form) and not demand.met.search(sentence_form)
-    )
+    made = _demands_made(question_form)
+    return tuple(demand.name for demand in made if not demand.met.search(sentence_form))
 
 
+@lru_cache(maxsize=REMEMBERED_QUESTIONS)
+def _demands_made(question_form: str) -> tuple[Demand, ...]:
+    return tuple(demand for demand in DEMANDS if demand.asked.search(question_form))
+
+
+@lru_cache(maxsize=REMEMBERED_QUESTIONS)
 def asks_for_gift(question_form: str) -> bool:
     """Whether the amount asked for is one that somebody is given."""
     return bool(

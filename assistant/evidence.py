@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.asked_facts import holds_asked
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import place_match, year_match
 from assistant.coverage import (
-    BENEFICIARIES,
     Candidate,
-    Coverage,
     candidates,
     coverage_of,
     lacks_a_name,
+    names_beneficiary,
     phrase_share,
 )
 from assistant.demands import asks_for_gift, contrasts, out_of_range, paid_from_above, unmet
@@ -123,6 +122,10 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
     holds = holds_asked(question, candidate.text, candidate.led_by)
     place = place_match(question, hit.document, candidate.form, measure.places)
     year = year_match(question, hit, candidate.form, candidate.before, measure.rules_of)
+    start = hit.passage.start + candidate.start
+    end = start + len(candidate.text)
+    facts = measure.facts(hit.document.doc_id, start, end)
+    short_of = _short_of(question, candidate)
     score = (
         coverage.context
         + HOLDS_ASKED_BONUS * holds
@@ -130,36 +133,13 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
         + PHRASE_WEIGHT * phrase_share(question.form, candidate.form)
         + YEAR_WEIGHT * (year - 1)
         + (place - 1)
-        - _penalties(question, hit.document, candidate)
+        - _penalties(question, hit.document, candidate, short_of)
+        - OTHER_PAID_PENALTY * _pays_another(question, facts)
     )
-    found = _sentence(question, hit, candidate, coverage, (holds, place, year, score))
-    facts = measure.facts(hit.document.doc_id, found.start, found.end)
-    aside = OTHER_PAID_PENALTY * _pays_another(question, facts)
-    return replace(found, facts=facts, introduces=candidate.introduces, score=found.score - aside)
-
-
-def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
-    """Whether all that is given goes to others than the question names: 每家给予运营单位5万元."""
-    asked = [t for t in question.terms if any(map(BENEFICIARIES.search, t.names))]
-    paid = [fact.subject for fact in facts if fact.instrument in GIVEN and fact.subject is not None]
-    if not asked or not paid or question.asked not in GIVEN_BY_SIZE:
-        return False
-    return not any(term.found_in(match_form(subject.value)) for term in asked for subject in paid)
-
-
-def _sentence(
-    question: Question,
-    hit: Hit,
-    candidate: Candidate,
-    coverage: Coverage,
-    measured: tuple[bool, float, float, float],
-) -> Sentence:
-    holds, place, year, score = measured
-    start = hit.passage.start + candidate.start
     return Sentence(
         hit=hit,
         start=start,
-        end=start + len(candidate.text),
+        end=end,
         text=candidate.text,
         form=candidate.form,
         own=coverage.own,
@@ -167,11 +147,24 @@ def _sentence(
         core=coverage.core,
         led=coverage.led,
         holds_asked=holds,
-        short_of=_short_of(question, candidate),
+        short_of=short_of,
         place=place,
         year=year,
         score=score,
+        facts=facts,
+        introduces=candidate.introduces,
     )
+
+
+def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
+    """Whether all that is given goes to others than the question names: 每家给予运营单位5万元."""
+    if not facts or question.asked not in GIVEN_BY_SIZE:
+        return False
+    asked = [t for t in question.terms if names_beneficiary(t.names)]
+    paid = [fact.subject for fact in facts if fact.instrument in GIVEN and fact.subject is not None]
+    if not asked or not paid:
+        return False
+    return not any(term.found_in(match_form(subject.value)) for term in asked for subject in paid)
 
 
 def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
@@ -190,7 +183,9 @@ def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
     return missing
 
 
-def _penalties(question: Question, document: DocumentSummary, candidate: Candidate) -> float:
+def _penalties(
+    question: Question, document: DocumentSummary, candidate: Candidate, short_of: Sequence[str]
+) -> float:
     form, headings = candidate.form, candidate.headings
     absent = sum(q not in form and q not in headings for q in question.qualifiers)
     from_above = not question.levels and paid_from_above(question.form, form)
@@ -199,7 +194,7 @@ def _penalties(question: Question, document: DocumentSummary, candidate: Candida
         STATUS_PENALTY.get(document.status, 0.0)
         + (KIND_PENALTY.get(document.kind or Kind.OTHER, 0.0) if about_rules else 0.0)
         + QUALIFIER_PENALTY * absent
-        + DEMAND_PENALTY * len(_short_of(question, candidate))
+        + DEMAND_PENALTY * len(short_of)
         + CONTRAST_PENALTY * contrasts(question.form, form, headings)
         + PAYER_PENALTY * from_above
         + INTRODUCTION_PENALTY * (candidate.introduces and question.asked not in _OF_INTRODUCTIONS)

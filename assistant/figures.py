@@ -13,8 +13,9 @@ from assistant.evidence import Sentence
 from assistant.fact_book import GIVEN
 from assistant.glossary import match_form
 from assistant.question import Question
+from assistant.read_figures import quantities_in
 from assistant.weighing import Weights
-from ingest import Fact, Located, Quantity, find_quantities
+from ingest import Fact, Located, Quantity
 
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 _LIST_MARK = re.compile(r"[、,，和与及]|以及")
@@ -138,7 +139,7 @@ def read_claims(text: str, base: int = 0, facts: Sequence[Fact] = ()) -> list[Cl
 
     The document's facts say whose; where they are silent the words before the figure do.
     """
-    quantities = find_quantities(text)
+    quantities = quantities_in(text)
     by_place = {fact.amount.start - base: fact for fact in facts if fact.amount is not None}
     paired = _pair_lists(text, quantities) if any(q.start not in by_place for q in quantities) else {}
     claims = []

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import MIN_PLACE, WRONG_YEAR
 from assistant.evidence import Sentence
 from assistant.question import Question
 
-MIN_SAME = 0.9  # of two folded sentences' characters: the same measure published twice
+MIN_SAME = 0.97  # of two folded sentences' characters: the same measure published twice
 MIN_CORE_FOR_VALUE = 0.3  # a figure in a sentence that says less of the subject is of something else
 # How much less of the subject than the best sentence a sentence with the figure may say.
 MAX_CORE_GAP = 0.3
@@ -93,6 +94,17 @@ def distinct(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _same(one: str, other: str) -> bool:
-    if abs(len(one) - len(other)) > (1 - MIN_SAME) * max(len(one), len(other)):
+    """Whether nearly all characters of one are those of the other, in whatever order."""
+    if one == other:
+        return True
+    whole = len(one) + len(other)
+    if 2 * min(len(one), len(other)) / whole <= MIN_SAME:  # most pairs differ in length
         return False
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).quick_ratio() > 0.97
+    theirs = _counted(other)
+    shared = sum(min(count, theirs[character]) for character, count in _counted(one).items())
+    return 2 * shared / whole > MIN_SAME
+
+
+@lru_cache(maxsize=1_024)
+def _counted(form: str) -> Counter[str]:
+    return Counter(form)
