@@ -2,6 +2,7 @@
 
 from index.codec import dumps as to_json, loads as from_json
 from index.common_part import chinese_share
+from index.corrections import FIELDS as CORRECTABLE, Correction, plain_value
 from index.embedding import (
     load_encoder,
     prepare_builtin_model,
@@ -18,9 +19,11 @@ from index.validity import Mention, Relation, ends_on, find_mentions, find_relat
 from index.verifying import VerifyReport
 
 __all__ = [
+    "CORRECTABLE",
     "PLAIN_SUM",
     "SCORING",
     "AddReport",
+    "Correction",
     "DocumentSummary",
     "Encoder",
     "Filters",
@@ -43,6 +46,7 @@ __all__ = [
     "from_json",
     "load_encoder",
     "open_shelf",
+    "plain_value",
     "prepare_builtin_model",
     "prepare_sentence_transformers_folder",
     "status_on",

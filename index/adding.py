@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.catalog import Catalog
-from index.embedded_text import embedded_texts, vector_key
+from index.correcting import Prepared, corrections_of, prepare
 from ingest import Ingested, Skipped, discover, ingest_files
 
 if TYPE_CHECKING:
@@ -39,15 +39,6 @@ class AddOutcome:
     skipped: list[Skipped] = field(default_factory=list)
     doc_ids: list[str] = field(default_factory=list)  # added and updated, in order
     gone: list[str] = field(default_factory=list)  # doc_ids of files that are no longer in their folder
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """A document that waits for its vectors."""
-
-    ingested: Ingested
-    texts: tuple[str, ...]  # embedded text of each passage
-    keys: tuple[bytes, ...]  # names of their vectors
 
 
 def add_files(
@@ -98,12 +89,12 @@ def add_ingested(
     outcome = AddOutcome()
     hashes = {} if again else catalog.hashes()
 
-    def new() -> Iterator[_Pending]:
+    def new() -> Iterator[Prepared]:
         for ingested in documents:
             if hashes.get(ingested.document.path) == ingested.document.sha256:
                 outcome.unchanged += 1
             else:
-                yield _pending(ingested)
+                yield _prepared(catalog, ingested)
 
     _bring(catalog, new(), get_encoder, outcome, progress)
     return outcome
@@ -111,13 +102,13 @@ def add_ingested(
 
 def _bring(
     catalog: Catalog,
-    documents: Iterable[_Pending],
+    documents: Iterable[Prepared],
     get_encoder: GetEncoder,
     outcome: AddOutcome,
     progress: ShelfProgress,
 ) -> None:
     """Store ``documents``, so many at a time as fill a round of encoding."""
-    pending: list[_Pending] = []
+    pending: list[Prepared] = []
     waiting = 0
     for read in documents:
         pending.append(read)
@@ -130,12 +121,12 @@ def _bring(
 
 def _read_changed(
     catalog: Catalog, files: Sequence[Path], outcome: AddOutcome, progress: ShelfProgress
-) -> Generator[_Pending]:
+) -> Generator[Prepared]:
     """The documents of files that are new or changed, counting the others; a zip gives several."""
     results = ingest_files(files, catalog.hashes(), progress=_page_progress(progress))
     for done, result in enumerate(results, start=1):
         if isinstance(result, Ingested):
-            yield _pending(result)
+            yield _prepared(catalog, result)
         elif isinstance(result, Skipped):
             outcome.skipped.append(result)
         else:
@@ -155,14 +146,14 @@ def _page_progress(progress: ShelfProgress) -> Callable[[str, int, int], None]:
     return tell
 
 
-def _pending(ingested: Ingested) -> _Pending:
-    texts = tuple(embedded_texts(ingested.document, ingested.passages))
-    return _Pending(ingested, texts, tuple(map(vector_key, texts)))
+def _prepared(catalog: Catalog, ingested: Ingested) -> Prepared:
+    """With what people corrected when the file was read before."""
+    return prepare(ingested, corrections_of(catalog, ingested.document.doc_id))
 
 
 def _store(
     catalog: Catalog,
-    pending: Sequence[_Pending],
+    pending: Sequence[Prepared],
     get_encoder: GetEncoder,
     outcome: AddOutcome,
     progress: ShelfProgress,
@@ -175,11 +166,11 @@ def _store(
         zip(chain(*(read.keys for read in pending)), chain(*(read.texts for read in pending)), strict=True)
     )
     stored = catalog.stored_keys(texts)
-    _encode(catalog, encoder, {key: text for key, text in texts.items() if key not in stored}, progress)
+    encode_new(catalog, encoder, {key: text for key, text in texts.items() if key not in stored}, progress)
     for read in pending:
         document = read.ingested.document
         with catalog.write():
-            existed = catalog.put(read.ingested, read.keys)
+            existed = catalog.put(read.ingested, read.keys, read.as_read)
         if existed:
             outcome.updated += 1
         else:
@@ -187,7 +178,7 @@ def _store(
         outcome.doc_ids.append(document.doc_id)
 
 
-def _encode(catalog: Catalog, encoder: Encoder, texts: dict[bytes, str], progress: ShelfProgress) -> None:
+def encode_new(catalog: Catalog, encoder: Encoder, texts: dict[bytes, str], progress: ShelfProgress) -> None:
     """Encode ``texts`` and store the vectors under their keys, as they come."""
     keys = list(texts)
     done = 0

@@ -23,7 +23,7 @@ from index.records import DOCUMENT_COLUMNS, PART_COLUMNS, checksum, document_val
 from index.schema import APPLICATION_ID, FORMAT_VERSION, PAGE_BYTES, TABLES
 from index.seal import SEAL_NAME, Seal, file_crc32, write_seal
 from index.stored import StoredDocuments, Vectors
-from ingest import Ingested, ShelfError
+from ingest import Document, Ingested, ShelfError
 
 SETTINGS_CHECKSUM = "checksum"  # the setting that holds the checksum of all others
 STAMP_BITS = 63  # what SQLite's integers and numpy's hold without a sign
@@ -162,14 +162,15 @@ class Catalog(StoredDocuments):
         with self._transaction():
             yield
 
-    def put(self, ingested: Ingested, keys: Sequence[bytes]) -> bool:
+    def put(self, ingested: Ingested, keys: Sequence[bytes], as_read: Document | None = None) -> bool:
         """Store a document with its passages, in place of an earlier state; inside ``write``.
 
-        ``keys[i]`` names the stored vector of passage i. True if there was an earlier state.
+        ``keys[i]`` names the stored vector of passage i; ``as_read`` is the document before a person
+        corrected it. True if there was an earlier state.
         """
         document = ingested.document
         replaced = self.delete(document.doc_id, keep=frozenset(keys))
-        parts = part_rows(ingested, keys)
+        parts = part_rows(ingested, keys, as_read)
         values = document_values(document)
         counts = len(document.text), len(document.sections), len(ingested.passages)
         described = dict(zip(DOCUMENT_COLUMNS.split(", "), values, strict=True))
@@ -244,7 +245,8 @@ class Catalog(StoredDocuments):
         path = self.folder / CATALOG_NAME
         with self.read():
             size, crc32 = path.stat().st_size, file_crc32(path)
-            seal = Seal(self.generation, size, crc32, self.setting("model"), self.hashes())
+            log = self.correction_log()
+            seal = Seal(self.generation, size, crc32, self.setting("model"), self.hashes(), log)
             write_seal(self.folder, seal)
 
     def settings_checksum(self) -> str:

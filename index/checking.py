@@ -7,6 +7,7 @@ from itertools import chain
 
 from index.catalog import SETTINGS_CHECKSUM, Catalog
 from index.connection import explained
+from index.correcting import check_corrections
 from index.records import DOCUMENT_COLUMNS, DOCUMENT_TABLES, PART_COLUMNS, checksum
 
 
@@ -19,6 +20,7 @@ def check_catalog(catalog: Catalog) -> list[str]:
             *check_vectors(catalog),
             *filter(None, documents),
             *check_vectors_are_there(catalog),
+            *check_corrections(catalog),
         ]
 
 

@@ -101,6 +101,7 @@ def summarise(row: DocumentRow, status: Status) -> DocumentSummary:
         passages=row.passages,
         warnings=row.warnings,
         quality=metadata.quality,
+        corrected=metadata.corrected,
     )
 
 

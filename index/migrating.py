@@ -5,7 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping
 
-from index.schema import DOCUMENTS, DOCUMENTS_BY_PATH, FORMAT_VERSION, TEXTS, VECTORS
+from index.schema import (
+    AS_READ,
+    CORRECTIONS,
+    CORRECTIONS_BY_DOCUMENT,
+    DOCUMENTS,
+    DOCUMENTS_BY_PATH,
+    FORMAT_VERSION,
+    TEXTS,
+    VECTORS,
+)
 
 Statements = tuple[str, ...]
 
@@ -41,7 +50,9 @@ FROM_2: Statements = (
     "INSERT INTO texts SELECT id, text FROM documents",
     "ALTER TABLE documents DROP COLUMN text",
 )
-MIGRATIONS: Mapping[int, Statements] = {1: FROM_1, 2: FROM_2}  # by the format they start from
+# 3 → 4: what people correct. An earlier program would read a file again and lose it.
+FROM_3: Statements = (AS_READ, CORRECTIONS, CORRECTIONS_BY_DOCUMENT)
+MIGRATIONS: Mapping[int, Statements] = {1: FROM_1, 2: FROM_2, 3: FROM_3}  # by the format they start from
 
 OLDEST_FORMAT = min(MIGRATIONS)
 

@@ -14,11 +14,13 @@ DOCUMENT_COLUMNS = "doc_id, path, sha256, text, metadata, removed, warnings"
 DOCUMENT_TABLES = "documents JOIN texts ON texts.document = documents.id"  # that hold these columns
 SECTION_COLUMNS = "ordinal, parent, depth, label, heading, start, end, kind"
 PASSAGE_COLUMNS = "ordinal, section, headings, start, end, lead_start, lead_end, page"
+CORRECTION_COLUMNS = "doc_id, field, value, by, at"
 # Columns of the tables that hang on a document, in order.
 PART_COLUMNS = {
     "sections": SECTION_COLUMNS,
     "passages": f"{PASSAGE_COLUMNS}, vector",
     "facts": "ordinal, fact",
+    "as_read": "ordinal, metadata, warnings",
 }
 
 
@@ -77,7 +79,9 @@ def read_passage(doc_id: str, values: tuple[Any, ...]) -> Passage:
     return Passage(doc_id, ordinal, section, tuple(json.loads(headings)), start, end, lead, page)
 
 
-def part_rows(ingested: Ingested, keys: Sequence[bytes]) -> dict[str, list[tuple[Any, ...]]]:
+def part_rows(
+    ingested: Ingested, keys: Sequence[bytes], as_read: Document | None = None
+) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of each table in ``PART_COLUMNS``; ``keys[i]`` names the vector of passage i."""
     return {
         "sections": [section_values(section) for section in ingested.document.sections],
@@ -85,6 +89,7 @@ def part_rows(ingested: Ingested, keys: Sequence[bytes]) -> dict[str, list[tuple
             (*passage_values(passage), key) for passage, key in zip(ingested.passages, keys, strict=True)
         ],
         "facts": [(fact.ordinal, dumps(fact)) for fact in ingested.facts],
+        "as_read": [(0, dumps(as_read.metadata), dumps(as_read.warnings))] if as_read else [],
     }
 
 

@@ -7,7 +7,7 @@ the new one.
 from __future__ import annotations
 
 APPLICATION_ID = 0x57454E5A  # "WENZ": tells our databases from others
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 # Five vectors of 384 numbers to a page; in SQLite's own 4096 bytes only two would fit, half a page lost.
 PAGE_BYTES = 8192
 
@@ -83,6 +83,30 @@ CREATE TABLE facts (
     PRIMARY KEY (document, ordinal)
 ) WITHOUT ROWID"""
 
+# What was read of a document that a person has corrected; ``documents`` holds what counts.
+AS_READ = """
+CREATE TABLE as_read (
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,       -- always 0
+    metadata TEXT NOT NULL,         -- JSON of ingest.Metadata
+    warnings TEXT NOT NULL,         -- JSON list
+    PRIMARY KEY (document, ordinal)
+) WITHOUT ROWID"""
+
+# Every correction that was ever made, and every one that was taken back. It names documents by doc_id,
+# since it outlives their rows: a file that is read again is corrected again.
+CORRECTIONS = """
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    doc_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT,                     -- JSON; NULL: what was read counts again
+    by TEXT NOT NULL,               -- who
+    at TEXT NOT NULL,               -- when, UTC
+    checksum BLOB NOT NULL
+)"""
+CORRECTIONS_BY_DOCUMENT = "CREATE INDEX corrections_by_document ON corrections (doc_id)"
+
 TABLES = (
     SETTINGS,
     DOCUMENTS,
@@ -93,4 +117,7 @@ TABLES = (
     PASSAGES_BY_VECTOR,
     VECTORS,
     FACTS,
+    AS_READ,
+    CORRECTIONS,
+    CORRECTIONS_BY_DOCUMENT,
 )

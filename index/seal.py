@@ -2,12 +2,14 @@
 
 It is written when a shelf that was changed is closed, and holds for one generation: after a crash it is
 older than the catalog and says nothing, and the checksums of documents and vectors stand alone. It
-also lists the documents, so that a shelf whose catalog is lost can be filled again from their files.
+also lists the documents, and what people corrected in them, so that a shelf whose catalog is lost can
+be filled again from their files.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,6 +28,7 @@ class Seal:
     crc32: int  # of all of them
     model: str | None  # as the settings name it
     documents: dict[str, str]  # sha256 of the file by path
+    corrections: Sequence[Sequence[str | None]] = ()  # the one thing that no file says; none in old seals
 
 
 def write_seal(folder: Path, seal: Seal) -> None:

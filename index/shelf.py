@@ -12,9 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from index.adding import AddOutcome, add_files, add_ingested
+from index.adding import AddOutcome, add_files, add_ingested, encode_new
 from index.catalog import Catalog
 from index.common_part import question_means, without_common_part
+from index.correcting import correct_document, corrections_of, forget_corrections
+from index.corrections import FIELDS, Correction, Plain, plain_value
 from index.filtering import keeps
 from index.fusion import BOTH_LANES, Lane
 from index.keeping import KeptIndex
@@ -126,7 +128,37 @@ class Shelf:
             with self._catalog.write():
                 for doc_id in found:
                     self._catalog.delete(doc_id)
+                forget_corrections(self._catalog, found)
             return list(found.values())
+
+    def correct(
+        self, doc: str, values: Mapping[str, Plain], *, restore: Sequence[str] = (), by: str
+    ) -> DocumentSummary:
+        """Set header fields of a document as a person knows them; ``restore`` takes corrections back.
+
+        They count everywhere at once, are kept when the file is read again, and are removed with the
+        document. ``by`` is who says so. Fields are ``index.CORRECTABLE``.
+        """
+
+        def encode(texts: dict[bytes, str]) -> None:
+            encode_new(self._catalog, self.encoder, texts, lambda *_: None)
+
+        with self._lock:
+            doc_id = self.find_document(doc).doc_id
+            correct_document(self._catalog, doc_id, values, restore=restore, by=by, encode=encode)
+            self._save_index()
+            return self.find_document(doc_id)
+
+    def corrections(self, doc_id: str) -> list[Correction]:
+        """What was corrected in ``doc_id`` and taken back, oldest first."""
+        with self._lock, self._catalog.read():
+            return corrections_of(self._catalog, doc_id)
+
+    def fields_as_read(self, doc_id: str) -> dict[str, Plain]:
+        """What reading found for each field that can be corrected, as a person would give it."""
+        with self._lock, self._catalog.read():
+            document = self._catalog.document_as_read(self._catalog.row_of(doc_id))
+        return {name: plain_value(document.metadata, name, document.text) for name in FIELDS}
 
     def documents(self, filters: Filters = NO_FILTERS, as_of: date | None = None) -> list[DocumentSummary]:
         """The documents that pass ``filters``, by path, with their status on ``as_of`` (today)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.catalog_file import CatalogFile
 from index.codec import loads
 from index.records import (
+    CORRECTION_COLUMNS,
     DOCUMENT_COLUMNS,
     DOCUMENT_TABLES,
     PASSAGE_COLUMNS,
@@ -105,6 +106,18 @@ class StoredDocuments(CatalogFile):
             tuple(json.loads(removed)),
             tuple(json.loads(warnings)),
         )
+
+    def document_as_read(self, row: int) -> Document:
+        """The document in ``row`` as it was before a person corrected it."""
+        document = self.document(row)
+        read = self.row("SELECT metadata, warnings FROM as_read WHERE document = ?", row)
+        if read is None:
+            return document
+        return replace(document, metadata=loads(Metadata, read[0]), warnings=tuple(json.loads(read[1])))
+
+    def correction_log(self) -> list[tuple[Any, ...]]:
+        """``CORRECTION_COLUMNS`` of all that was corrected, oldest first."""
+        return self.rows(f"SELECT {CORRECTION_COLUMNS} FROM corrections ORDER BY id")
 
     def passages(self, row: int, doc_id: str) -> list[Passage]:
         """The passages of the document in ``row``, in order."""

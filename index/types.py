@@ -34,6 +34,7 @@ class DocumentSummary:
     passages: int
     warnings: tuple[str, ...] = ()
     quality: Quality | None = None  # of the reading
+    corrected: tuple[str, ...] = ()  # fields that a person corrected
 
     @property
     def dated(self) -> date | None:

@@ -21,6 +21,7 @@ from index.checking import (
     drop_damaged_vectors,
 )
 from index.connection import is_nonsense
+from index.correcting import check_corrections, drop_damaged_corrections, restore_log, stored_as_read
 from index.embedded_text import embedded_texts, vector_key
 from index.saved import check_saved, discard_saved
 from index.seal import SEAL_NAME, Seal, file_crc32, read_seal
@@ -52,21 +53,24 @@ class _Findings:
     database: list[str] = field(default_factory=list)  # the database's own structure
     documents: dict[int, str] = field(default_factory=dict)  # by row: not what was stored
     vectors: list[str] = field(default_factory=list)  # damaged or missing
+    corrections: list[str] = field(default_factory=list)  # the log of them, or documents not as it says
     file: list[str] = field(default_factory=list)  # bytes of the file that hold nothing
     uploads: list[str] = field(default_factory=list)  # originals kept in the shelf that have changed
     index: list[str] = field(default_factory=list)  # saved segments
 
     def all(self) -> tuple[str, ...]:
         documents = self.documents.values()
-        return (*self.database, *documents, *self.vectors, *self.file, *self.uploads, *self.index)
+        log = self.corrections
+        return (*self.database, *documents, *self.vectors, *log, *self.file, *self.uploads, *self.index)
 
 
 def verify_shelf(catalog: Catalog, get_encoder: GetEncoder, *, repair: bool) -> VerifyReport:
     """Check the shelf; with ``repair`` mend it and check again.
 
     1. the database's structure; 2. each document against its checksum; 3. each vector against its
-    checksum and dimension; 4. every byte of the file against the seal; 5. uploads against their sha256;
-    6. every byte of the saved search index against its manifest.
+    checksum and dimension; 4. what people corrected, and that documents are as it says; 5. every byte of
+    the file against the seal; 6. uploads against their sha256; 7. every byte of the saved search index
+    against its manifest.
     Damaged documents are read again from their files, damaged vectors are encoded again, and the file is
     written anew where bytes that hold nothing have changed.
     """
@@ -84,6 +88,8 @@ def rebuild_shelf(catalog: Catalog, aside: Path, get_encoder: GetEncoder) -> Ver
     if seal is None:
         return VerifyReport((f"the catalog and {SEAL_NAME} are lost: add the documents again",))
     files = [Path(path) for path in seal.documents]
+    with catalog.write():
+        restore_log(catalog, seal.corrections)
     outcome = add_files(catalog, [file for file in files if file.is_file()], get_encoder, lambda *_: None)
     lost = [f"document {file} is lost: its file is gone" for file in files if not file.is_file()]
     lost += [f"document {skipped.path} is lost: {skipped.reason}" for skipped in outcome.skipped]
@@ -144,6 +150,7 @@ def _find(catalog: Catalog) -> _Findings:
                 if problem:
                     findings.documents[row] = problem
             findings.vectors += check_vectors_are_there(catalog)
+            findings.corrections = check_corrections(catalog)
             findings.file = _check_file(catalog)
             findings.uploads = _check_uploads(catalog)
             findings.index = check_saved(catalog.folder)
@@ -189,6 +196,8 @@ def _mend(catalog: Catalog, findings: _Findings, get_encoder: GetEncoder) -> lis
             drop_damaged_vectors(catalog)
         add_ingested(catalog, _stored(catalog), get_encoder, lambda *_: None, again=True)
         done.append(f"encoded {len(findings.vectors)} vectors again")
+    if findings.corrections:
+        done.append(_mend_corrections(catalog, get_encoder))
     if findings.index:
         discard_saved(catalog.folder)
         done.append("discarded the damaged search index: it is built again")
@@ -214,6 +223,24 @@ def _read_again(catalog: Catalog, row: int, get_encoder: GetEncoder) -> str | No
     return "read again from its file"
 
 
+def _mend_corrections(catalog: Catalog, get_encoder: GetEncoder) -> str:
+    """Take the log from the seal, or leave out what is damaged, and store the documents as it says."""
+    seal = _seal_or_none(catalog.folder)
+    touched = {entry[0] for entry in catalog.correction_log()}
+    with catalog.write():
+        if seal is not None and seal.generation == catalog.generation:
+            restore_log(catalog, seal.corrections)
+            done = "took the corrections from the seal"
+        else:
+            lost = drop_damaged_corrections(catalog)
+            done = f"left out {lost} damaged corrections: make them again"
+    touched |= {entry[0] for entry in catalog.correction_log()}
+    rows = [row for row, one in catalog.describe(catalog.document_rows()).items() if one.doc_id in touched]
+    again = [stored_as_read(catalog, row) for row in rows]
+    add_ingested(catalog, again, get_encoder, lambda *_: None, again=True)
+    return done
+
+
 def _stored(catalog: Catalog) -> list[Ingested]:
     """The documents of which a passage has no vector."""
     found = []
@@ -222,5 +249,5 @@ def _stored(catalog: Catalog) -> list[Ingested]:
         passages = tuple(catalog.passages(row, document.doc_id))
         keys = [vector_key(text) for text in embedded_texts(document, passages)]
         if len(catalog.stored_keys(keys)) < len(set(keys)):
-            found.append(Ingested(document, passages, tuple(catalog.facts(row))))
+            found.append(stored_as_read(catalog, row))
     return found

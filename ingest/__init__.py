@@ -1,6 +1,7 @@
 """From a file to a document: text, section tree, header fields, facts, passages."""
 
 from ingest.batch import Unchanged, ingest_files
+from ingest.clauses import find_clauses
 from ingest.conditions import find_support, gives
 from ingest.conditions_types import (
     Condition,
@@ -15,13 +16,15 @@ from ingest.conditions_types import (
     Window,
 )
 from ingest.conditions_words import Qualification, bare_name, read_qualification
+from ingest.dates import add_months
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
 from ingest.normalise import fold, fold_with_offsets, numbers
 from ingest.pipeline import discover, doc_id_of, ingest_file, ingest_text, outline
 from ingest.quantities import find_quantities
 from ingest.readers import SUFFIXES
 from ingest.readers.web import fetch as fetch_url, is_url
-from ingest.regions import divisions, find_region, find_regions
+from ingest.references import normalise_number
+from ingest.regions import divisions, find_region, find_regions, leading_region
 from ingest.section_paths import find_sections, label_path
 from ingest.sentences import split_clauses, split_sentences
 from ingest.types import (
@@ -99,11 +102,13 @@ __all__ = [
     "UsageError",
     "WenzhengError",
     "Window",
+    "add_months",
     "bare_name",
     "discover",
     "divisions",
     "doc_id_of",
     "fetch_url",
+    "find_clauses",
     "find_quantities",
     "find_region",
     "find_regions",
@@ -117,6 +122,8 @@ __all__ = [
     "ingest_text",
     "is_url",
     "label_path",
+    "leading_region",
+    "normalise_number",
     "numbers",
     "outline",
     "read_qualification",

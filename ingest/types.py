@@ -152,6 +152,7 @@ class Metadata:
     clauses: tuple[StatusClause, ...] = ()
     references: tuple[Reference, ...] = ()
     quality: Quality | None = None  # of the reading; None in documents read before it was measured
+    corrected: tuple[str, ...] = ()  # fields that a person corrected; reading leaves it empty
 
 
 class BlockKind(StrEnum):
@@ -301,6 +302,8 @@ class Fact:
     condition: Located[str] | None = None
     deadline: Located[date] | None = None
     department: Located[str] | None = None
+    what: Located[str] | None = None  # the relief or carrier, where no amount says what is given
+    region: Located[Region] | None = None  # where it holds: the document's
 
 
 @dataclass(frozen=True, slots=True)

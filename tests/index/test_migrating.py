@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import migrating
+from index import Encoder, migrating, open_shelf
 from index.catalog import Catalog
 from index.catalog_file import CATALOG_NAME
 from index.checking import check_catalog
@@ -17,17 +17,38 @@ from ingest import Ingested, ShelfError
 
 MakeIngested = Callable[..., Ingested]
 # Written by the program when format 1 was today's: two documents; two others were removed, one the last.
+FORMAT_3 = Path(__file__).parent / "data" / "format3.sql"  # when format 3 was: one notice, added from a file
 FORMAT_1 = Path(__file__).parent / "data" / "format1.sql"
+
+
+def loaded(dump: Path, folder: Path) -> Path:
+    folder.mkdir()
+    connection = sqlite3.connect(folder / CATALOG_NAME)
+    connection.executescript(dump.read_text(encoding="utf-8"))
+    connection.close()
+    return folder
 
 
 @pytest.fixture
 def old_shelf(tmp_path: Path) -> Path:
-    folder = tmp_path / "shelf"
-    folder.mkdir()
+    return loaded(FORMAT_1, tmp_path / "shelf")
+
+
+def test_a_shelf_of_format_3_goes_on_and_can_be_corrected(tmp_path: Path, encoder: Encoder) -> None:
+    folder = loaded(FORMAT_3, tmp_path / "shelf")
+    with open_shelf(folder, encoder=encoder) as shelf:
+        found = shelf.search("高新技术企业奖励多少", 1)[0]
+        assert (found.text.count("20万元"), found.document.status, found.document.corrected) == (
+            1,
+            "expired",
+            (),
+        )
+        assert check_catalog(shelf._catalog) == []
+        corrected = shelf.correct("临政〔2021〕7号", {"expires": None}, by="lin")
+        assert (corrected.status, corrected.corrected) == ("in_force", ("expires",))
     connection = sqlite3.connect(folder / CATALOG_NAME)
-    connection.executescript(FORMAT_1.read_text(encoding="utf-8"))
+    assert connection.execute("SELECT value FROM settings WHERE key = 'format'").fetchone() == ("4",)
     connection.close()
-    return folder
 
 
 def names_and_columns(connection: sqlite3.Connection) -> dict[str, list[str]]:
@@ -90,7 +111,7 @@ def test_deleting_still_takes_all_that_hangs_on_a_document(old_shelf: Path) -> N
 
 def test_a_migration_that_fails_changes_nothing(old_shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrating, "MIGRATIONS", {1: (*migrating.FROM_1, "DROP TABLE nowhere")})
-    with pytest.raises(ShelfError, match=r"cannot be brought to 3 .*nothing was changed"):
+    with pytest.raises(ShelfError, match=r"cannot be brought to 4 .*nothing was changed"):
         Catalog.open(old_shelf)
     connection = sqlite3.connect(old_shelf / CATALOG_NAME)
     assert connection.execute("SELECT value FROM settings WHERE key = 'format'").fetchone() == ("1",)
@@ -110,11 +131,11 @@ def test_two_processes_may_open_an_old_shelf(old_shelf: Path) -> None:
     first.close()
 
 
-@pytest.mark.parametrize("version", ["4", "0", "x"])
+@pytest.mark.parametrize("version", ["5", "0", "x"])
 def test_a_format_without_a_way_here_is_refused(old_shelf: Path, version: str) -> None:
     connection = sqlite3.connect(old_shelf / CATALOG_NAME)
     with connection:
         connection.execute("UPDATE settings SET value = ? WHERE key = 'format'", (version,))
     connection.close()
-    with pytest.raises(ShelfError, match=f"has format {version}, this program reads up to 3.*请升级程序"):
+    with pytest.raises(ShelfError, match=f"has format {version}, this program reads up to 4.*请升级程序"):
         Catalog.open(old_shelf)
