@@ -30,7 +30,7 @@ from assistant.typos import mend_typos
 from assistant.weighing import Weights, weigh_terms
 from assistant.wording import line, note
 from index import DocumentSummary, Filters, Hit, Shelf
-from ingest import Kind, UsageError
+from ingest import Kind, Status, UsageError
 
 # On a larger shelf a title without 《》 is looked for among the documents that a search finds.
 MAX_TITLES_COMPARED = 300
@@ -49,6 +49,7 @@ def ask(
     as_of: date | None = None,
     kind: Kind | None = None,
     all_status: bool = False,
+    statuses: Sequence[Status] = (),
     k: int = 10,
 ) -> Answer:
     """The answer to ``question``, made of quotes from the shelf, or a refusal.
@@ -60,13 +61,15 @@ def ask(
     5. enough? else ``not_found`` or ``partial``, never a guess
     6. compose from quotes, check every word, add notes
 
-    ``k`` is how many of the nearest passages the answer lists. UsageError for an empty or endless
+    ``statuses`` searches documents that stand so and no others, whatever ``all_status`` says. ``k`` is
+    how many of the nearest passages the answer lists. UsageError for an empty or endless
     question, or an unknown region.
     """
     begun = time.perf_counter()
     text = check_question(question)
     held = holdings(shelf, as_of)
-    limits = Limits(_region_named(region, held), as_of, kind, all_status=all_status)
+    place, wanted = _region_named(region, held), tuple(statuses)
+    limits = Limits(place, as_of, kind, all_status=all_status or bool(wanted), statuses=wanted)
 
     def answer_to(asked: str) -> Answer:
         completed = complete_question(asked, after, held.places, as_of or date.today())
@@ -122,9 +125,7 @@ def refusal_features(
     subject = _documents_meant(inquiry)
     if look_up(shelf, completed.question, subject, held.documents, inquiry.limits) is not None:
         return None
-    hits = _search(inquiry)
-    measure = _measure(inquiry)
-    return _features(completed.question, read_sentences(measure, hits), hits, measure.weights)
+    return _look(inquiry).features
 
 
 def _region_named(region: str | None, held: Holdings) -> str | None:
@@ -203,25 +204,45 @@ def _search(inquiry: _Inquiry) -> list[Hit]:
     return search_within(inquiry.shelf, inquiry.question, inquiry.held.places, inquiry.limits, count)
 
 
-def _of_search(inquiry: _Inquiry) -> Answer:
-    question, model = inquiry.question, load_model()
-    hits = _search(inquiry)
-    measure = _measure(inquiry)
-    weights = measure.weights
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a search found and what of it would be shown."""
+
+    hits: Sequence[Hit]
+    measure: Measure
+    sentences: Sequence[Sentence]
+    best: Sentence | None
+    selection: Selection
+    features: Features
+
+
+def _look(inquiry: _Inquiry) -> _Seen:
+    """Search, measure the sentences, choose among them and judge the choice."""
+    question, hits, measure = inquiry.question, _search(inquiry), _measure(inquiry)
     sentences = read_sentences(measure, hits)
     best = _most_likely(question, sentences)
-    features = _features(question, sentences, hits, weights)
-    if best is None or not (model.topic.accepts(features) or model.answer.accepts(features)):
-        return _refused(inquiry, hits, _why_refused(inquiry, measure, sentences))
-    if question.asked in DOCUMENT_ASKED and model.answer.accepts(features):
-        found = header(inquiry.shelf, question, best.hit.document)
-        return _of_lookup(inquiry, replace(found, hits=tuple(hits)))
-    selection = select(question, sentences, inquiry.held.places, weights)
-    if not selection.sentences:
-        return _refused(inquiry, hits, _why_refused(inquiry, measure, sentences))
-    if not model.answer.accepts(features):
-        selection = replace(selection, complete=False, missing=selection.missing or ("missing_any",))
-    return _composed(inquiry, hits, measure, selection, sentences)
+    selection = select(question, sentences, inquiry.held.places, measure.weights)
+    complete = bool(selection.sentences) and selection.complete and not _only_elsewhere(inquiry, selection)
+    able = best is not None and best.place >= MIN_PLACE and answers(question, best)
+    features = features_of(question, best, hits, measure.weights, able=able, complete=complete)
+    return _Seen(hits, measure, sentences, best, selection, features)
+
+
+def _of_search(inquiry: _Inquiry) -> Answer:
+    question, model = inquiry.question, load_model()
+    seen = _look(inquiry)
+    enough = model.answer.accepts(seen.features)
+    if seen.best is None or not (enough or model.topic.accepts(seen.features)):
+        return _refused(inquiry, seen.hits, _why_refused(inquiry, seen.measure, seen.sentences))
+    if question.asked in DOCUMENT_ASKED and enough:
+        found = header(inquiry.shelf, question, seen.best.hit.document)
+        return _of_lookup(inquiry, replace(found, hits=tuple(seen.hits)))
+    if not seen.selection.sentences:
+        return _refused(inquiry, seen.hits, _why_refused(inquiry, seen.measure, seen.sentences))
+    complete = enough and bool(seen.features.complete)
+    missing = seen.selection.missing or (() if enough else ("missing_any",))
+    selection = replace(seen.selection, complete=seen.selection.complete and enough, missing=missing)
+    return _composed(inquiry, replace(seen, selection=selection), complete=complete)
 
 
 def _measure(inquiry: _Inquiry) -> Measure:
@@ -247,41 +268,23 @@ def _most_likely(question: Question, sentences: Sequence[Sentence]) -> Sentence 
     return max(allowed, key=lambda sentence: sentence.core + sentence.own, default=None)
 
 
-def _features(
-    question: Question, sentences: Sequence[Sentence], hits: Sequence[Hit], weights: Weights
-) -> Features:
-    """What the decision to answer rests on."""
-    best = _most_likely(question, sentences)
-    able = best is not None and best.place >= MIN_PLACE and answers(question, best)
-    return features_of(question, best, hits, weights, able=able)
-
-
-def _composed(
-    inquiry: _Inquiry,
-    hits: Sequence[Hit],
-    measure: Measure,
-    selection: Selection,
-    sentences: Sequence[Sentence],
-) -> Answer:
-    question, language = inquiry.question, inquiry.language
+def _composed(inquiry: _Inquiry, seen: _Seen, *, complete: bool) -> Answer:
+    question, language, selection = inquiry.question, inquiry.language, seen.selection
     quoter = Quoter(inquiry.shelf, facts=fact_book(inquiry.shelf).within)
-    complete = selection.complete and not _only_elsewhere(inquiry, selection)
-    text = compose(question, selection, measure.weights, quoter, complete=complete)
+    text = compose(question, selection, seen.measure.weights, quoter, complete=complete)
     notes = answer_notes(question, selection, quoter, inquiry.held.places, inquiry.limits.as_of)
     if complete:
-        notes += disagreement_notes(question, selection, sentences, measure.weights)
+        notes += disagreement_notes(question, selection, seen.sentences, seen.measure.weights)
     else:
-        notes += _ended_left_out(inquiry, measure)
-    told = list(dict.fromkeys(notes))
-    verdict = Verdict.ANSWERED if complete else Verdict.PARTIAL
+        notes += _ended_left_out(inquiry, seen.measure)
     return Answer(
         question=question.asked_text,
         understood=inquiry.completed.understood,
-        verdict=verdict,
+        verdict=Verdict.ANSWERED if complete else Verdict.PARTIAL,
         text=text,
         citations=tuple(quoter.citations),
-        notes=tuple(told),
-        hits=tuple(hits[: inquiry.k]),
+        notes=tuple(dict.fromkeys(notes)),
+        hits=tuple(seen.hits[: inquiry.k]),
         language=language,
         took_ms=0.0,
         as_of=inquiry.limits.as_of,

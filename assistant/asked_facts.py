@@ -8,6 +8,7 @@ from assistant.asking import Asked
 from assistant.demands import asks_for_gift, clause_of, contrasts, is_given
 from assistant.question import Question
 from assistant.read_figures import quantities_in
+from assistant.types import Language
 from ingest import Quantity, QuantityKind
 
 # Cells of a table's row are joined by it.
@@ -34,7 +35,7 @@ _PATTERNS = {
 }
 _DEADLINE = re.compile(
     r"截止|截至|之?前|期限|以内|内完成|工作日|有效期|自.{2,20}起|至.{2,20}止|"
-    r"每(?:两|三|半|一|季|\d)?个?[年月季周日]|年底|到20\d\d年"
+    r"每(?:两|三|半|一|季|\d)?个?[年月季周日]|年底|到20\d\d年|\d{1,2}月(?:\d{1,2}[日号]|[底初中份]|[上下]旬)"
 )
 _WANTED_KINDS = {
     Asked.AMOUNT: (QuantityKind.MONEY, QuantityKind.RATIO),
@@ -50,11 +51,34 @@ _HEADED_BY = {
     Asked.COUNT: re.compile(r"数|[家个人名项件]\)"),
     Asked.FIGURE: re.compile(r""),
 }
+# Classifiers of one sort of thing: 多少家 is not answered by 12场. 个 counts whatever has none of its own.
+_SORTS = (
+    "家户个",
+    "名人位个",
+    "项个件种条宗笔",
+    "场次期届",
+    "台套辆架艘个",
+    "座处个所栋间",
+    "份本册",
+    "人次",
+)
+_ASKS_CLASSIFIER = re.compile(
+    r"(?:多少|几)(人次|平方米|公里|亩|吨|[家户名人位项件种条宗笔场次期届台套辆架艘座处所栋间份本册])"
+)
+_ENGLISH_CLASSIFIERS = (
+    (re.compile(r"\bhow many (?:\S+ ){0,5}?(?:compan|enterpris|firm|business)"), "家"),
+    (
+        re.compile(
+            r"\bhow many (?:\S+ ){0,5}?(?:people|person|expert|graduate|official|student|vice presid)"
+        ),
+        "名",
+    ),
+)
 _BARE_CELL = re.compile(r"\|\s*[\d.,]+")
 
 
 _ASKS_HOW_LONG = re.compile(
-    r"多久|多长|几(?:个)?[年月天]|多少(?:个)?(?:[年月天]|工作日|小时)"
+    r"多久|多长|几(?:个月|个?[年天])|多少(?:个)?(?:[年月天]|工作日|小时)"
     r"|\bhow long\b|\bhow many (?:month|year|day)"
 )
 
@@ -70,11 +94,27 @@ def wanted_quantities(question: Question, text: str) -> list[Quantity]:
     kinds = _kinds_wanted(question)
     found = [quantity for quantity in quantities_in(text) if quantity.kind in kinds]
     found = [quantity for quantity in found if not contrasts(question.form, clause_of(text, quantity), "")]
+    if question.asked is Asked.COUNT:
+        return _of_the_sort(question, found)
     if question.asked is Asked.AMOUNT and asks_for_gift(question.form):
         found = [quantity for quantity in found if is_given(text, quantity)]
     if question.asked is Asked.AMOUNT and any(q.kind is QuantityKind.MONEY for q in found):
         return [quantity for quantity in found if quantity.kind is QuantityKind.MONEY]
     return found
+
+
+def _of_the_sort(question: Question, counted: list[Quantity]) -> list[Quantity]:
+    """The counts whose classifier is of the sort that the question names."""
+    asked = _ASKS_CLASSIFIER.search(question.form)
+    sort = asked[1] if asked else ""
+    if not sort and question.language is Language.ENGLISH:
+        sort = next((zh for pattern, zh in _ENGLISH_CLASSIFIERS if pattern.search(question.form)), "")
+    if not sort:
+        return counted
+    same = [units for units in _SORTS if sort in units]
+    return [
+        q for q in counted if q.unit == sort or any(q.unit in units for units in same if len(q.unit) == 1)
+    ]
 
 
 def holds_asked(question: Question, text: str, header: str) -> bool:

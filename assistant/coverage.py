@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.asked_facts import ROW
+from assistant.asked_facts import ROW, wanted_quantities
 from assistant.asking import Asked
-from assistant.demands import REMEMBERED_QUESTIONS
+from assistant.demands import REMEMBERED_QUESTIONS, clause_of
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.question_terms import Term
@@ -233,6 +233,16 @@ def lacks_a_name(question: Question, candidate: Candidate) -> bool:
 def names_beneficiary(names: tuple[str, ...]) -> bool:
     """Whether one of a term's names is one of ``BENEFICIARIES``."""
     return any(map(BENEFICIARIES.search, names))
+
+
+def counts_others(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence counts something else than the question names: 200家企业, not 瞪羚企业."""
+    if question.asked is not Asked.COUNT or question.language is Language.ENGLISH or ROW in candidate.form:
+        return False
+    named = [t for t in question.terms if t.role == NAME_ROLE and names_beneficiary(t.names)]
+    counted = wanted_quantities(question, candidate.text) if named else []
+    clauses = [match_form(clause_of(candidate.text, quantity)) for quantity in counted]
+    return bool(clauses) and not any(term.found_in(clause) for term in named for clause in clauses)
 
 
 def phrase_share(question_form: str, form: str) -> float:

@@ -53,6 +53,18 @@ DEMANDS = (
             r"|每(?:隔|[一两二三四五六七八九十半\d]{1,3}个?)?[年月季周日天]|(?<!不)满"
         ),
     ),
+    # On which day or in which month: 每年实施 names none.
+    Demand(
+        "day",
+        re.compile(r"几月(?!内)|几号|哪[一]?[天日]|\bwhat (?:day|date|month)\b|\bwhich (?:day|date|month)\b"),
+        re.compile(r"\d{1,2}[月日号]|之日|届满|[年月]底|工作日|[一二三四]季度"),
+    ),
+    # How it is now is not how it should be one day.
+    Demand(
+        "now",
+        re.compile(r"现在|目前|现有|已经|至今|\bcurrently\b|\bnow\b|\bso far\b"),
+        re.compile(r"^(?!.*(?:到20\d\d年|力争|争取))", re.DOTALL),
+    ),
     Demand(
         "total",
         re.compile(r"总数|总量|总共|一共|累计|总额|合计|现有|\bin total\b|\btotal number\b|\baltogether\b"),

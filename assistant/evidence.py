@@ -12,6 +12,7 @@ from assistant.bearing import place_match, year_match
 from assistant.coverage import (
     Candidate,
     candidates,
+    counts_others,
     coverage_of,
     lacks_a_name,
     names_beneficiary,
@@ -173,8 +174,8 @@ def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
         return ()
     missing = unmet(question.form, candidate.form)
     if question.asked is Asked.DATE:
-        missing = tuple(name for name in missing if name == "duration")
-    if lacks_a_name(question, candidate):
+        missing = tuple(name for name in missing if name in ("duration", "day"))
+    if lacks_a_name(question, candidate) or counts_others(question, candidate):
         missing = (*missing, "subject")
     if question.asked in GIVEN_BY_SIZE and out_of_range(question.form, candidate.form):
         missing = (*missing, "size")

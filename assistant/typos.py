@@ -36,10 +36,19 @@ def _name_at(text: str, sounds: Sounds, at: int, longest: int) -> str | None:
         written = text[at : at + length]
         if written in found or written in load_glossary().by_name:
             return written
+        if _cuts_a_name(text, at, length):
+            continue
         for name in found:
             if sum(a == b for a, b in zip(name, written, strict=True)) >= MIN_SAME_SHARE * length:
                 return name
     return None
+
+
+def _cuts_a_name(text: str, at: int, length: int) -> bool:
+    """Whether a name that is typed right begins within a stretch and goes on after it: 市技改 holds 技改."""
+    glossary = load_glossary()
+    ends = range(at + length + 1, min(len(text), at + length + glossary.longest_name_chars) + 1)
+    return any(text[begin:end] in glossary.by_name for begin in range(at + 1, at + length) for end in ends)
 
 
 @lru_cache(maxsize=1)

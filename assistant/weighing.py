@@ -19,6 +19,7 @@ class Weights:
     by_text: dict[str, float]
     total: float
     core: frozenset[str]  # texts of the terms that name the subject
+    on_shelf: frozenset[str] = frozenset()  # texts of the terms that any document holds
 
     def of(self, term: Term) -> float:
         """Weight of a term of the question."""
@@ -37,7 +38,8 @@ def weigh_terms(terms: Sequence[Term], counts: Sequence[int], passages: int) -> 
         for term, count in zip(terms, counts, strict=True)
     }
     core = frozenset(term.text for term in terms if not is_measure_word(term)) or frozenset(by_text)
-    return Weights(by_text, sum(by_text.values()), core)
+    on_shelf = frozenset(term.text for term, count in zip(terms, counts, strict=True) if count)
+    return Weights(by_text, sum(by_text.values()), core, on_shelf)
 
 
 def is_measure_word(term: Term) -> bool:

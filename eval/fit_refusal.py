@@ -31,7 +31,9 @@ Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 WEIGHTS_PATH = Path(__file__).resolve().parent.parent / "assistant" / "data" / "refusal.json"
-NAMES = tuple(field.name for field in fields(Features))
+# Without a complete selection nothing is given out as an answer, so that nothing is left to be weighed.
+DECIDED = "complete"
+NAMES = tuple(field.name for field in fields(Features) if field.name != DECIDED)
 FOLDS = 5
 L2_PENALTY = 1.0  # on standardised features; from .3 to 3 the cross-validated error hardly moves
 NEWTON_STEPS = 30
@@ -49,12 +51,15 @@ class Collected:
     rows: list[list[float]]
     classes: list[str]
     at_home: list[bool]  # whether put to the shelf that it was written for
+    open: list[bool]  # whether there is something to give out, so that the weights decide
 
     def add(self, shelf: Shelf, case: Case, expected: Verdict, *, at_home: bool) -> None:
         """Ask ``case`` of ``shelf``; ``expected`` is the right verdict. Look-ups have no features."""
         found = refusal_features(shelf, case.question, after=case.after, region=case.region, as_of=case.as_of)
         if found is not None:
-            self.rows.append([float(value) for value in asdict(found).values()])
+            values = asdict(found)
+            self.rows.append([float(values[name]) for name in NAMES])
+            self.open.append(bool(values[DECIDED]))
             self.classes.append(str(expected))
             self.at_home.append(at_home)
 
@@ -65,7 +70,7 @@ def collect(sets: Sequence[tuple[str, Path]], benchmark: Path | None) -> Collect
     A question about a region of its own shelf, and one of the benchmark, is put to the other shelves too,
     where nothing answers it.
     """
-    found = Collected([], [], [])
+    found = Collected([], [], [], [])
     with ExitStack() as stack:
         folders = dict.fromkeys(folder.resolve() for _, folder in sets)
         shelves = {folder: stack.enter_context(folder_shelf(folder))[0] for folder in folders}
@@ -185,17 +190,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pairs = [(name, Path(folder)) for name, folder in zip(given.sets[::2], given.sets[1::2], strict=True)]
     found = collect(pairs, given.beir)
     rows, classes, home = np.array(found.rows), found.classes, np.array(found.at_home)
+    undecided = np.array(found.open)
     there = np.array([name != Verdict.NOT_FOUND for name in classes], dtype=float)
     answered = np.array([name == Verdict.ANSWERED for name in classes], dtype=float)
     topic, likely_topic = fit_part(rows, there, lambda likely: threshold_for(likely, there, MAX_TURNED_AWAY))
     # Another shelf's question is turned away easily: the threshold is set by those of the shelf's own field.
-    answer, likely_answer = fit_part(
-        rows, answered, lambda likely: cheapest_threshold(likely[home], answered[home])
+    field = home[undecided]
+    answer, likely = fit_part(
+        rows[undecided],
+        answered[undecided],
+        lambda likely: cheapest_threshold(likely[field], answered[undecided][field]),
     )
+    likely_answer = np.zeros(len(rows))
+    likely_answer[undecided] = likely
     accepted = likely_answer >= float(str(answer["threshold"]))
     on_topic = likely_topic >= float(str(topic["threshold"]))
     sys.stdout.write(f"Is the topic there?\n{reliability(likely_topic, there)}\n\n")
-    sys.stdout.write(f"Is the answer there?\n{reliability(likely_answer, answered)}\n\n")
+    sys.stdout.write(f"Is the answer there?\n{reliability(likely, answered[undecided])}\n\n")
     sys.stdout.write(verdict_table(on_topic, accepted, classes) + "\n")
     comment = "Fitted by eval/fit_refusal.py; a question is on topic, or answered, from the thresholds."
     text = json.dumps({"comment": comment, "topic": topic, "answer": answer}, ensure_ascii=False, indent=2)
