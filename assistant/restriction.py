@@ -30,6 +30,7 @@ class Limits:
     kind: Kind | None = None
     all_status: bool = False
     documents: tuple[str, ...] = ()  # doc_ids
+    statuses: tuple[Status, ...] = ()  # these alone; goes with ``all_status``
 
 
 def has_ended(document: DocumentSummary) -> bool:
@@ -53,7 +54,7 @@ def search_within(
     """Hits for a question: of its regions first, then of the whole shelf, each passage once."""
     base = Filters(
         kinds=(limits.kind,) if limits.kind else (),
-        statuses=() if limits.all_status or question.wants_ended else SEARCHED,
+        statuses=limits.statuses or (() if limits.all_status or question.wants_ended else SEARCHED),
         documents=limits.documents,
     )
     regions = regions_meant(question, places)
@@ -73,7 +74,7 @@ def search_within(
     found: dict[tuple[str, int], Hit] = {}
     for filters in searches:
         for hit in shelf.search(text, k=count, filters=filters, as_of=limits.as_of, hints=hints):
-            if not base.statuses or not has_ended(hit.document):
+            if limits.statuses or not base.statuses or not has_ended(hit.document):
                 found.setdefault((hit.document.doc_id, hit.passage.ordinal), hit)
     own = {name for region in regions for name in places.family(region)}
     ordered = sorted(found.values(), key=lambda hit: _order(hit, own))
