@@ -9,6 +9,7 @@ from assistant.comparing import (
     ChangeKind,
     Comparison,
     Edition,
+    How,
     compare_editions,
     comparison_json,
     diff_documents,
@@ -27,7 +28,15 @@ from assistant.consistency import (
     report_json,
     write_report_html,
 )
-from assistant.contracts import add_json, answer_json, citation_json, document_json, find_json, hit_json
+from assistant.contracts import (
+    add_json,
+    answer_json,
+    citation_json,
+    corrections_json,
+    document_json,
+    find_json,
+    hit_json,
+)
 from assistant.dossier import DossierReport, verify_dossier, write_dossier
 from assistant.dossier_files import DOSSIER_SUFFIXES
 from assistant.find import find_passages
@@ -69,6 +78,7 @@ __all__ = [
     "Features",
     "Finding",
     "FindingKind",
+    "How",
     "Language",
     "Match",
     "MatchReport",
@@ -88,6 +98,7 @@ __all__ = [
     "compare_editions",
     "comparison_json",
     "condition_words",
+    "corrections_json",
     "diff_documents",
     "document_json",
     "find_json",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from assistant.types import Answer, Citation
-from index import AddReport, DocumentSummary, Hit
+from index import AddReport, Correction, DocumentSummary, Hit
 
 Json = dict[str, Any]
 
@@ -38,6 +38,7 @@ def document_json(document: DocumentSummary) -> Json:
         "passages": document.passages,
         "warnings": list(document.warnings),
         "quality": asdict(document.quality) if document.quality else None,
+        "corrected": list(document.corrected),
     }
 
 
@@ -51,6 +52,21 @@ def add_json(report: AddReport) -> Json:
         "documents": [document_json(document) for document in report.documents],
         "removed": [document_json(document) for document in report.removed],
     }
+
+
+def corrections_json(log: Sequence[Correction], as_read: Mapping[str, Any]) -> list[Json]:
+    """What people corrected in a document, oldest first; ``as_read`` are the values before them all."""
+    return [
+        {
+            "field": made.field,
+            "value": as_read[made.field] if made.restored else made.value,
+            "as_read": as_read[made.field],
+            "restored": made.restored,
+            "by": made.by,
+            "at": made.at,
+        }
+        for made in log
+    ]
 
 
 def hit_json(hit: Hit) -> Json:
@@ -70,6 +86,7 @@ def hit_json(hit: Hit) -> Json:
         "status": hit.document.status,
         "region": hit.document.region,
         "issued": _day(hit.document.issued),
+        "corrected": list(hit.document.corrected),
     }
 
 
@@ -89,6 +106,7 @@ def source_json(document: DocumentSummary) -> Json:
         "region": document.region,
         "issued": _day(document.issued),
         "status": document.status,
+        "corrected": list(document.corrected),
     }
 
 

@@ -5,6 +5,7 @@ Parse, call one function, print.
 
 from commands import (  # noqa: I001 - in the order of the help text
     shelf as shelf,
+    correct as correct,
     questions as questions,
     dossier as dossier,
     check as check,

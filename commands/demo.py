@@ -47,4 +47,6 @@ def demo(
     if not start:
         typer.echo(f"\nWeb page 网页: {Path(sys.argv[0])} serve --shelf {folder}")
         return
-    serve_pages(folder, port=port)
+    from desk import Serving
+
+    serve_pages(folder, Serving(port=port))

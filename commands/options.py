@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index import default_shelf_dir
-from ingest import Kind
+from ingest import Kind, UsageError
+
+if TYPE_CHECKING:
+    from assistant import ModelSettings
 
 ShelfOption = Annotated[
     Path | None,
@@ -27,6 +31,28 @@ KindOption = Annotated[Kind | None, typer.Option("--kind", help="Only this kind 
 BatchOption = Annotated[
     Path | None, typer.Option("--batch", help="JSON lines with id, question, after, region, as_of. 批量")
 ]
+LlmUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--llm-url",
+        envvar="WENZHENG_LLM_URL",
+        help="OpenAI-compatible endpoint that rewords quotes; key: WENZHENG_LLM_KEY. 语言模型",
+    ),
+]
+LlmModelOption = Annotated[
+    str | None, typer.Option("--llm-model", envvar="WENZHENG_LLM_MODEL", help="Its model. 语言模型名称")
+]
+
+
+def language_model(url: str | None, model: str | None) -> ModelSettings | None:
+    """The language model that was named, None for none; ``UsageError`` for an address without a model."""
+    from assistant import ModelSettings
+
+    if url is None:
+        return None
+    if model is None:
+        raise UsageError(f"which model at {url}? name it with --llm-model. 请用 --llm-model 指定模型")
+    return ModelSettings(url, model, os.environ.get("WENZHENG_LLM_KEY"))
 
 
 def shelf_dir(shelf: Path | None) -> Path:

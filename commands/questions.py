@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +11,6 @@ import typer
 from assistant import (
     Answer,
     BatchLine,
-    ModelSettings,
     answer_json,
     ask as ask_shelf,
     find_json,
@@ -27,8 +25,11 @@ from commands.options import (
     BatchOption,
     JsonOption,
     KindOption,
+    LlmModelOption,
+    LlmUrlOption,
     RegionOption,
     ShelfOption,
+    language_model,
     shelf_dir,
 )
 from commands.printing import print_answer, print_batch, print_hit, print_json, tell
@@ -85,17 +86,8 @@ def ask(
     ] = False,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="Nearest passages to report. 条数")] = 10,
     batch: BatchOption = None,
-    llm_url: Annotated[
-        str | None,
-        typer.Option(
-            "--llm-url",
-            envvar="WENZHENG_LLM_URL",
-            help="OpenAI-compatible endpoint that rewords quotes; key: WENZHENG_LLM_KEY. 语言模型",
-        ),
-    ] = None,
-    llm_model: Annotated[
-        str | None, typer.Option("--llm-model", envvar="WENZHENG_LLM_MODEL", help="Its model. 语言模型名称")
-    ] = None,
+    llm_url: LlmUrlOption = None,
+    llm_model: LlmModelOption = None,
     export: Annotated[
         Path | None, typer.Option("--export", help="Also write .docx, .html, .md or .json. 导出卷宗")
     ] = None,
@@ -104,7 +96,7 @@ def ask(
 ) -> None:
     """Answer with exact quotes, or say that the documents do not. 提问。"""
     day = parse_day(as_of)
-    model = _language_model(llm_url, llm_model)
+    model = language_model(llm_url, llm_model)
     with open_shelf(shelf_dir(shelf)) as opened:
 
         def answer(line: BatchLine) -> Answer:
@@ -132,14 +124,6 @@ def ask(
         print_json(answer_json(result))
     else:
         print_answer(result)
-
-
-def _language_model(url: str | None, model: str | None) -> ModelSettings | None:
-    if url is None:
-        return None
-    if model is None:
-        raise UsageError(f"which model at {url}? name it with --llm-model. 请用 --llm-model 指定模型")
-    return ModelSettings(url, model, os.environ.get("WENZHENG_LLM_KEY"))
 
 
 def _required(text: str | None) -> str:

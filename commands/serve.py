@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands.app import app
-from commands.options import ModelOption, ShelfOption, shelf_dir
+from commands.options import (
+    LlmModelOption,
+    LlmUrlOption,
+    ModelOption,
+    ShelfOption,
+    language_model,
+    shelf_dir,
+)
 from commands.printing import tell
 
 if TYPE_CHECKING:
-    from desk import Desk
+    from desk import Desk, Serving
 
 
 @app.command()
@@ -33,37 +40,28 @@ def serve(
     no_auth: Annotated[
         bool, typer.Option("--no-auth", help="Let everyone on the network read. 允许网络上任何人匿名阅读")
     ] = False,
+    llm_url: LlmUrlOption = None,
+    llm_model: LlmModelOption = None,
     shelf: ShelfOption = None,
     model: ModelOption = None,
 ) -> None:
     """Start the web pages, the HTTP API and the MCP server on one port. 启动网页、接口与 MCP。"""
-    serve_pages(shelf_dir(shelf), host=host, port=port, users_file=auth, no_auth=no_auth, model=model)
+    from desk import Serving
+
+    rewording = language_model(llm_url, llm_model)
+    serve_pages(shelf_dir(shelf), Serving(host, port, auth, no_auth, rewording), model=model)
 
 
-def serve_pages(
-    directory: Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    users_file: Path | None = None,
-    no_auth: bool = False,
-    model: str | None = None,
-) -> None:
+def serve_pages(directory: Path, serving: Serving, *, model: str | None = None) -> None:
     """Serve the shelf in ``directory`` until interrupted."""
-    from desk import Serving, serve_desk
+    from desk import serve_desk
 
     def mount_pages(server: Any, desk: Desk) -> None:
         from ui import mount  # takes seconds, which a port that is taken need not cost
 
         mount(server, desk)
 
-    serve_desk(
-        directory,
-        Serving(host, port, users_file, no_auth),
-        mount_pages=mount_pages,
-        say=tell,
-        model=model,
-    )
+    serve_desk(directory, serving, mount_pages=mount_pages, say=tell, model=model)
 
 
 @app.command()

@@ -18,6 +18,7 @@ from assistant import (
     add_json,
     answer_json,
     comparison_json,
+    corrections_json,
     document_json,
     find_json,
     matches_json,
@@ -26,13 +27,14 @@ from assistant import (
 )
 from desk.answers import ApiResponse, error_response
 from desk.errors import AccessError, MissingError
-from desk.guard import Access, person_of
+from desk.guard import Access, person_of, signed_by
 from desk.limits import CHECK_S, Work
 from desk.observing import Figures
 from desk.replies import (
     AddReply,
     AskReply,
     CheckReply,
+    CorrectReply,
     DiffReply,
     DocumentsReply,
     ErrorReply,
@@ -44,7 +46,16 @@ from desk.replies import (
     SectionReply,
     ShowReply,
 )
-from desk.requests import AskRequest, CheckRequest, Day, DiffRequest, FindRequest, Name, ProfileRequest
+from desk.requests import (
+    AskRequest,
+    CheckRequest,
+    CorrectRequest,
+    Day,
+    DiffRequest,
+    FindRequest,
+    Name,
+    ProfileRequest,
+)
 from desk.service import Desk, Shown
 from desk.uploads import MAX_FILES, Upload
 from ingest import find_sections
@@ -58,7 +69,7 @@ Json = dict[str, Any]
 def editor_only(request: Request) -> None:
     """Refuse who may only read."""
     if not person_of(request).may_edit:
-        raise AccessError("only an editor may add or remove documents. 只有编辑者可以增删文件")
+        raise AccessError("only an editor may add, correct or remove documents. 只有编辑者可以增删和更正文件")
 
 
 class Api:
@@ -79,6 +90,8 @@ class Api:
 
     async def ask(self, body: AskRequest) -> Response:
         """An answer made of exact quotes, or a refusal."""
+        if body.reword:
+            self._desk.check_rewording()
         answer = await self._work.run(
             partial(
                 self._desk.ask,
@@ -88,7 +101,9 @@ class Api:
                 as_of=parse_day(body.as_of),
                 kind=body.kind,
                 all_status=body.all_status,
+                statuses=tuple(body.statuses),
                 k=body.k,
+                reword=body.reword,
             )
         )
         return ApiResponse(answer_json(answer))
@@ -135,6 +150,15 @@ class Api:
             return error_response(422, message, skipped=reply["skipped"])
         return ApiResponse(reply)
 
+    async def correct(self, request: Request, doc_id: str, body: CorrectRequest) -> Response:
+        """Correct header fields of a document, or take corrections back; editors only."""
+        by = signed_by(request)
+        correct = partial(self._desk.correct, doc_id, body.values, restore=body.restore, by=by)
+        summary = await self._work.run(correct, within_s=CHANGE_S)
+        shown = await self._work.run(partial(self._desk.show, summary.doc_id))
+        log = corrections_json(shown.corrections, shown.as_read)
+        return ApiResponse({**document_json(summary), "corrections": log})
+
     async def remove(self, doc_id: str) -> Response:
         """Take a document off the shelf; editors only."""
         removed = await self._work.run(partial(self._desk.remove, [doc_id]), within_s=CHANGE_S)
@@ -147,7 +171,14 @@ class Api:
     async def me(self, request: Request) -> Response:
         """Who is asking."""
         person = person_of(request)
-        return ApiResponse({"name": person.name, "role": person.role, "auth": self._access.users is not None})
+        return ApiResponse(
+            {
+                "name": person.name,
+                "role": person.role,
+                "auth": self._access.users is not None,
+                "rewording": self._desk.rewords,
+            }
+        )
 
 
 def show_json(shown: Shown, section: str | None = None) -> Json:
@@ -164,6 +195,7 @@ def show_json(shown: Shown, section: str | None = None) -> Json:
         "text": shown.document.text,
         "sections": tree,
         "removed": list(shown.document.removed),
+        "corrections": corrections_json(shown.corrections, shown.as_read),
     }
 
 
@@ -218,6 +250,7 @@ def make_router(api: Api) -> APIRouter:
     route("GET", "/api/documents", api.documents, DocumentsReply)
     route("POST", "/api/documents", api.add, AddReply, editors=True)
     route("GET", "/api/documents/{doc_id}", api.show, ShowReply, more=(404,))
+    route("PATCH", "/api/documents/{doc_id}", api.correct, CorrectReply, more=(404,), editors=True)
     route("DELETE", "/api/documents/{doc_id}", api.remove, RemoveReply, more=(404,), editors=True)
     route("GET", "/api/me", api.me, MeReply)
     return router

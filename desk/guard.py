@@ -29,6 +29,7 @@ OPEN_PATHS = frozenset({LOGIN_PATH, "/health"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PERSON_KEY = "wenzheng.person"  # in the scope of a request
 NOBODY_IN_PARTICULAR = ""  # name of a person where nobody logs in
+NOBODY_SIGNS = "local"  # what a change of theirs is recorded under
 
 
 class RefusedError(Exception):
@@ -164,6 +165,11 @@ def person_of(request: Any) -> Person:
     person = scope[PERSON_KEY]
     assert isinstance(person, Person)
     return person
+
+
+def signed_by(request: Any) -> str:
+    """The name that a change is recorded under; of this computer where nobody logs in."""
+    return person_of(request).name or NOBODY_SIGNS
 
 
 def address_of(connection: HTTPConnection) -> str:

@@ -31,11 +31,12 @@ class HealthReply(_Reply):
 
 
 class MeReply(_Reply):
-    """Who is asking; ``auth`` tells whether people log in here at all."""
+    """Who is asking; ``auth`` tells whether people log in here, ``rewording`` whether a model may reword."""
 
     name: str
     role: Role
     auth: bool
+    rewording: bool
 
 
 class DocumentReply(_Reply):
@@ -58,6 +59,7 @@ class DocumentReply(_Reply):
     sections: int
     passages: int
     warnings: list[str]
+    corrected: list[str]
 
 
 class SectionReply(_Reply):
@@ -71,6 +73,17 @@ class SectionReply(_Reply):
     kind: str
     start: int
     end: int
+
+
+class CorrectionReply(_Reply):
+    """A field that a person corrected, or took back."""
+
+    field: str
+    value: Any
+    as_read: Any
+    restored: bool
+    by: str
+    at: str
 
 
 class ShowReply(_Reply):
@@ -91,6 +104,14 @@ class ShowReply(_Reply):
     text: str
     sections: list[SectionReply]
     removed: list[str]
+    corrected: list[str]
+    corrections: list[CorrectionReply]
+
+
+class CorrectReply(DocumentReply):
+    """A document as it stands now, and all that was corrected in it, oldest first."""
+
+    corrections: list[CorrectionReply]
 
 
 class DocumentsReply(_Reply):
@@ -176,6 +197,7 @@ class AskReply(_Reply):
     question: str
     verdict: Verdict
     text: str
+    reworded: str | None
     citations: list[CitationReply]
     notes: list[str]
     hits: list[HitReply]

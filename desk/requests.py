@@ -13,8 +13,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from index import Filters
-from ingest import Kind
+from index import CORRECTABLE, Filters
+from ingest import ClauseKind, Kind, Status
 
 MAX_WORDS = 20_000  # characters of a pasted sentence or question; the assistant has its own, lower limit
 MAX_EARLIER = 20  # questions of a dialogue
@@ -51,6 +51,9 @@ Number = Annotated[
 
 Names = Annotated[list[Name], Field(max_length=MAX_NAMES)]
 
+Statuses = Annotated[list[Status], Field(max_length=len(Status), description="only documents that stand so")]
+Who = Annotated[str, Field(min_length=1, max_length=64)]
+
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -63,12 +66,17 @@ class FindRequest(_Body):
     k: int = Field(10, ge=1, le=100, strict=True)
     region: Name | None = None
     kind: Kind | None = None
+    statuses: Statuses = Field(default_factory=list)
     as_of: Day | None = None
 
     @property
     def filters(self) -> Filters:
         """The restrictions of the search."""
-        return Filters(regions=(self.region,) if self.region else (), kinds=(self.kind,) if self.kind else ())
+        return Filters(
+            regions=(self.region,) if self.region else (),
+            kinds=(self.kind,) if self.kind else (),
+            statuses=tuple(self.statuses),
+        )
 
 
 class AskRequest(_Body):
@@ -80,6 +88,10 @@ class AskRequest(_Body):
     as_of: Day | None = None
     kind: Kind | None = None
     all_status: bool = Field(False, strict=True)
+    statuses: Statuses = Field(default_factory=list)
+    reword: bool = Field(
+        False, strict=True, description="by the language model of the server, checked; 400 if it has none"
+    )
     k: int = Field(10, ge=1, le=100, strict=True)
 
 
@@ -121,3 +133,37 @@ class ProfileRequest(BaseModel):
     def profile(self) -> dict[str, Any]:
         """The fields of the profile that were given."""
         return self.model_dump(exclude_unset=True, exclude={"as_of"})
+
+
+class ClauseBody(_Body):
+    """A clause that settles a standing: its exact words, and what they say."""
+
+    kind: ClauseKind
+    quote: Words
+    day: Day | None = None
+    months: int | None = Field(None, ge=1, le=1200, strict=True)
+    target: Name | None = Field(None, description="number or title of the document it ends or changes")
+
+
+class CorrectRequest(_Body):
+    """Header fields as a person knows them; null says that the document has none.
+
+    What is not given stays; ``restore`` names fields of which what was read counts again.
+    """
+
+    title: Name | None = None
+    document_number: Name | None = None
+    issuers: list[Name] | None = Field(None, max_length=30)
+    region: Name | None = None
+    kind: Kind | None = None
+    issued: Day | None = None
+    published: Day | None = None
+    effective: Day | None = None
+    expires: Day | None = Field(None, description="the first day out of force")
+    clauses: list[ClauseBody] | None = Field(None, max_length=500)
+    restore: list[Name] = Field(default_factory=list, max_length=len(CORRECTABLE))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields that were given."""
+        return self.model_dump(mode="json", exclude_unset=True, exclude={"restore"})

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from assistant import (
     Comparison,
     ConsistencyReport,
     MatchReport,
+    ModelSettings,
     Profile,
     ask as ask_shelf,
     check_shelf_consistency,
@@ -25,12 +26,13 @@ from assistant import (
     find_passages,
     match_profile,
     profile_of,
+    reword as reword_answer,
 )
 from desk.errors import MissingError
 from desk.pool import ShelfPool
 from desk.uploads import Upload, drop_upload, keep_uploads, kept_file
-from index import AddReport, DocumentSummary, Filters, Hit, Shelf
-from ingest import Document, Kind, Passage, UsageError
+from index import AddReport, Correction, DocumentSummary, Filters, Hit, Shelf
+from ingest import Document, Kind, Passage, Status, UsageError
 
 NO_FILTERS = Filters()
 ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
@@ -51,6 +53,8 @@ class Shown:
 
     summary: DocumentSummary
     document: Document
+    corrections: tuple[Correction, ...] = ()  # oldest first
+    as_read: Mapping[str, Any] = field(default_factory=dict)  # of the fields that can be corrected
 
 
 class Desk:
@@ -67,9 +71,20 @@ class Desk:
     ``index.Shelf``; other methods called inside use the same one). Roles are not checked here.
     """
 
-    def __init__(self, directory: Path, *, model: str | None = None, readers: int | None = None) -> None:
-        """Open the shelf in ``directory``, an empty one if there is none; ``ShelfError`` if it cannot be."""
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        model: str | None = None,
+        readers: int | None = None,
+        rewording: ModelSettings | None = None,
+    ) -> None:
+        """Open the shelf in ``directory``, an empty one if there is none; ``ShelfError`` if it cannot be.
+
+        ``rewording`` is a language model that may reword answers where somebody asks for it.
+        """
         self.directory = directory
+        self._rewording = rewording
         self._pool = ShelfPool(directory, model=model, readers=readers)
         self._counting = threading.Lock()
         self._verdicts: Counter[str] = Counter()
@@ -114,7 +129,9 @@ class Desk:
         as_of: date | None = None,
         kind: Kind | None = None,
         all_status: bool = False,
+        statuses: Sequence[Status] = (),
         k: int = 10,
+        reword: bool = False,
     ) -> Answer:
         """The answer to ``question``, as ``assistant.ask`` gives it; ``after``: earlier questions."""
         with self.reading() as shelf:
@@ -126,11 +143,32 @@ class Desk:
                 as_of=as_of,
                 kind=kind,
                 all_status=all_status,
+                statuses=statuses,
                 k=k,
             )
         with self._counting:
             self._verdicts[answer.verdict.value] += 1
-        return answer
+        return self.reword(answer) if reword else answer
+
+    @property
+    def rewords(self) -> bool:
+        """True if there is a language model that may reword answers."""
+        return self._rewording is not None
+
+    def check_rewording(self) -> ModelSettings:
+        """The language model; ``UsageError`` if there is none."""
+        if self._rewording is None:
+            raise UsageError(
+                "this server has no language model: start it with --llm-url and --llm-model. 未配置语言模型"
+            )
+        return self._rewording
+
+    def reword(self, answer: Answer, on_sentence: Callable[[str], None] | None = None) -> Answer:
+        """``answer`` reworded by the language model, or with a note that says why not; holds no reader.
+
+        ``on_sentence`` is called with each sentence as soon as it has passed its check.
+        """
+        return reword_answer(answer, self.check_rewording(), on_sentence)
 
     def verdicts(self) -> dict[str, int]:
         """How many answers of each verdict were given since the start."""
@@ -182,7 +220,9 @@ class Desk:
         """The whole document with this doc_id, path, file name or number."""
         with self.reading() as shelf:
             summary = self.summary(name)
-            return Shown(summary, shelf.load_document(summary.doc_id))
+            document = shelf.load_document(summary.doc_id)
+            corrections = tuple(shelf.corrections(summary.doc_id))
+            return Shown(summary, document, corrections, shelf.fields_as_read(summary.doc_id))
 
     def passages(self, doc_id: str) -> list[Passage]:
         """The passages of a document, in order."""
@@ -208,6 +248,13 @@ class Desk:
             if any(found.path == str(path) for found in report.skipped):
                 drop_upload(self.directory.absolute(), str(path))
         return replace(report, skipped=(*refused, *skipped))
+
+    def correct(
+        self, name: str, values: Mapping[str, Any], *, restore: Sequence[str] = (), by: str
+    ) -> DocumentSummary:
+        """Set header fields of a document as a person knows them, or take corrections back."""
+        with self._pool.writing() as shelf:
+            return shelf.correct(self.summary(name).doc_id, values, restore=restore, by=by)
 
     def remove(self, names: Sequence[str]) -> list[DocumentSummary]:
         """Take documents off the shelf, all of them or none; files kept from uploads are deleted."""

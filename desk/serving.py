@@ -11,6 +11,7 @@ from threading import Thread
 
 from fastapi import FastAPI
 
+from assistant import ModelSettings
 from desk.app import create_app
 from desk.guard import is_loopback
 from desk.observing import log_to_stderr
@@ -34,6 +35,7 @@ class Serving:
     port: int = 7860  # 0 takes a free one
     users_file: Path | None = None
     no_auth: bool = False  # the operator wants a network without login
+    rewording: ModelSettings | None = None  # a language model that may reword answers
 
 
 def serve_desk(
@@ -53,7 +55,7 @@ def serve_desk(
 
     users = _users(serving)
     listening = _listen(serving)
-    with listening, Desk(directory, model=model) as desk:
+    with listening, Desk(directory, model=model, rewording=serving.rewording) as desk:
         app = create_app(
             desk,
             users=users,
