@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from ingest.normalise import chinese_number
+
 # Multipliers that may follow Arabic digits (15万, 3千万, 1.2万亿); longest first for the pattern.
 MULTIPLIERS = {
     "万亿": Decimal(10) ** 12,
@@ -33,6 +35,12 @@ BARE_SCALES = frozenset({"亿", "十亿", "百亿", "千亿", "万亿", "百万"
 
 # 三五家, 一二三产业: neighbouring digits are an estimate or a list, not one number.
 DIGITS_ONLY = re.compile("[一二三四五六七八九两]+")
+# Most numerals there are, read as cn2an reads them and without the time that loading it takes.
+_USUAL_NUMERAL = re.compile(
+    "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两][百千]?)[万亿]?"
+    "|[零一二三四五六七八九]+|[壹贰叁肆伍陆柒捌玖拾]"
+)
+_LONE_UNITS = frozenset("百千万佰仟")  # no number by themselves: 百姓, 千方百计
 
 SPACE = r"[ \t\u00a0\u3000]{0,2}"
 _MULTIPLIER = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
@@ -89,6 +97,11 @@ def parse_chinese(written: str) -> Decimal | None:
         return MULTIPLIERS.get(plain)
     if len(plain) > 1 and DIGITS_ONLY.fullmatch(plain):
         return None
+    if plain in _LONE_UNITS:
+        return None
+    if _USUAL_NUMERAL.fullmatch(plain):
+        value = chinese_number(plain)
+        return None if value is None else Decimal(value)
     try:
         import cn2an  # type: ignore[import-untyped]  # a quarter of a second that few numerals need
 

@@ -231,10 +231,11 @@ def _first_characters() -> frozenset[str]:
 def _table() -> _Table:
     rows = list(_rows())
     current = {code: name for code, name, ended in rows if not ended}
+    names_now = frozenset(current.values())
     by_name: dict[str, tuple[Region, ...]] = {}
     for former in (False, True):
         for code, name, ended in rows:
-            if bool(ended) == former and not (former and name in current.values()):
+            if bool(ended) == former and not (former and name in names_now):
                 by_name[name] = (*by_name.get(name, ()), _region(code, name, current))
     by_short: dict[str, Region] = {}
     for regions in by_name.values():
