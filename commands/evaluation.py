@@ -32,6 +32,7 @@ def evaluate(
     ] = None,
     lanes: Annotated[str | None, typer.Option("--lanes", help="Of lexical,dense,fused,ask. 检索通道")] = None,
     as_of: AsOfOption = None,
+    half: Annotated[str | None, typer.Option("--half", help="Only dev or held. 只用一半")] = None,
     failures: Annotated[int, typer.Option("--failures", min=0, help="Failures to list. 列出失败数")] = 10,
     html: Annotated[
         Path | None, typer.Option("--html", help="Also write a page with plots. 图表网页")
@@ -73,7 +74,13 @@ def evaluate(
         else:
             day = parse_day(as_of)
             result = room.run_set(
-                name, documents_dir=documents, lanes=chosen, as_of=day, model=model, progress=progress
+                name,
+                documents_dir=documents,
+                lanes=chosen,
+                as_of=day,
+                half=half,
+                model=model,
+                progress=progress,
             )
     if html is not None:
         room.write_html(result, html)

@@ -13,7 +13,7 @@ from eval.beir import Benchmark, document_ranking, load_benchmark
 from eval.judging import comparable
 from eval.metrics import GOLD_METRICS, ranking_scores
 from eval.outcomes import SHOWN_HITS, found_of
-from eval.results import MAIN_SYSTEM, EvalResult, QuestionResult
+from eval.results import BENCHMARK_CATEGORY, MAIN_SYSTEM, EvalResult, QuestionResult
 from eval.runner import DEPTH, LANES, check_lanes
 from eval.shelves import BUILTIN, Progress, benchmark_shelf
 from index import SCORING, Hit, Scoring, Shelf
@@ -112,7 +112,7 @@ def _result(
     return QuestionResult(
         id=question_id,
         question=question,
-        category="benchmark",
+        category=BENCHMARK_CATEGORY,
         half=None,
         expect=None,
         wanted=wanted,

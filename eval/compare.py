@@ -25,6 +25,16 @@ _SHOWN_PER_QUESTION = (
     "refused_answerable",
     "refused_unanswerable",
     "containment",
+    "findings_found",
+    "no_false_finding",
+    "changes_found",
+    "no_false_change",
+    "measures_found",
+    "match_verdict",
+    "match_amount",
+    "match_deadline",
+    "match_condition",
+    "no_false_measure",
 )
 SHOWN_CHANGES = 40
 

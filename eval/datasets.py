@@ -1,38 +1,43 @@
-"""Gold questions: what is asked, what must be found, and a lint that says what to mend.
+"""Gold cases: what is asked, what must be found, and a lint that says what to mend.
 
-A set is a JSONL file, one question a line; ``docs/evaluation.md`` describes the fields for users.
+A set is a JSONL file, one case a line; ``docs/evaluation.md`` describes the fields for users.
 """
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant import Language, Verdict
+from eval.lint import Problem, is_word_list, is_words, lint_choice, lint_day, lint_names, lint_words
+from eval.planted import PHRASINGS, planted_cases
+from eval.tasks import HALVES, Task, TaskCase, lint_task, parse_task
 from ingest import UsageError
 
 DATA = Path(__file__).resolve().parent / "data"
 CHECKOUT = DATA.parent.parent
-HALVES = ("dev", "held")
 SAMPLES = "samples"
 POLICIES = "policies"
+CONSISTENCY = "consistency"  # its lines, and documents made from phrasings
 # Folder of the documents that eval/data/policies.jsonl asks about; they are not part of the repository.
 POLICIES_VARIABLE = "WENZHENG_POLICIES"
 # Where a named set's documents lie, from the checkout; the first that exists is taken.
 _DOCUMENT_PLACES = {
     SAMPLES: (CHECKOUT / "samples",),
     POLICIES: (CHECKOUT.parent / "shared" / "policies",),
+    CONSISTENCY: (CHECKOUT / "samples",),
+    "editions": (CHECKOUT / "samples",),
+    "matching": (CHECKOUT / "samples",),
 }
 _FIELDS = (
-    "id", "category", "half", "language", "question", "after", "region", "as_of", "expect", "gold",
+    "id", "task", "category", "half", "language", "question", "after", "region", "as_of", "expect", "gold",
 )  # fmt: skip
 _GOLD_FIELDS = ("document", "section", "must")
 # More would scroll the first, usually decisive, ones away.
@@ -67,25 +72,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """The questions of one file."""
+    """The cases of one file."""
 
     name: str
     path: Path
-    cases: tuple[Case, ...]
-    digest: str  # SHA-256 of the file, hex
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a line of a set, and how to mend it."""
-
-    line: int
-    field: str
-    message: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}, {self.field}: {self.message}; {self.mend}"
+    cases: tuple[Case, ...]  # questions
+    tasks: tuple[TaskCase, ...]  # checks, comparisons and matches
+    digest: str  # SHA-256 of the file, hex, and of what other cases are made from
 
 
 def set_names() -> tuple[str, ...]:
@@ -121,9 +114,30 @@ def find_documents(name: str, given: Path | None = None) -> Path | None:
 def load_set(name_or_path: str | Path) -> GoldSet:
     """The questions of a set; ``UsageError`` names the lines to mend if the file has faults."""
     path = find_set(name_or_path)
-    cases, problems = read_cases(path)
+    read, problems = read_cases(path)
     refuse(path, problems)
-    return GoldSet(path.stem, path, tuple(cases), hashlib.sha256(path.read_bytes()).hexdigest())
+    digest = hashlib.sha256(path.read_bytes())
+    tasks = [case for case in read if isinstance(case, TaskCase)]
+    if path == DATA / f"{CONSISTENCY}.jsonl":
+        tasks += planted_cases()
+        digest.update(PHRASINGS.read_bytes())
+    cases = tuple(case for case in read if isinstance(case, Case))
+    return GoldSet(path.stem, path, cases, tuple(tasks), digest.hexdigest())
+
+
+def only_half(gold_set: GoldSet, half: str | None) -> GoldSet:
+    """The set's cases of one half; all for None. ``UsageError`` if there are none."""
+    if half is None:
+        return gold_set
+    cases = tuple(case for case in gold_set.cases if case.half == half)
+    tasks = tuple(case for case in gold_set.tasks if case.half == half)
+    if half not in HALVES or not (cases or tasks):
+        halves = [case.half for case in gold_set.cases] + [case.half for case in gold_set.tasks]
+        known = sorted(set(map(str, halves)))
+        raise UsageError(
+            f"{gold_set.path.name} has no case of half '{half}': its halves are {', '.join(known)}."
+        )
+    return replace(gold_set, cases=cases, tasks=tasks)
 
 
 def refuse(path: Path, problems: list[Problem]) -> None:
@@ -136,9 +150,9 @@ def refuse(path: Path, problems: list[Problem]) -> None:
     raise UsageError(f"{path.name} has {len(problems)} faults:\n{shown}{more}")
 
 
-def read_cases(path: Path) -> tuple[list[Case], list[Problem]]:
-    """The sound questions of a file and the faults of the others."""
-    cases: list[Case] = []
+def read_cases(path: Path) -> tuple[list[Case | TaskCase], list[Problem]]:
+    """The sound cases of a file and the faults of the others."""
+    cases: list[Case | TaskCase] = []
     problems: list[Problem] = []
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -151,10 +165,11 @@ def read_cases(path: Path) -> tuple[list[Case], list[Problem]]:
         if not line.strip():
             continue
         entry, found = _parse_line(number, line)
-        found = found or list(_lint_entry(number, entry))
+        asks = entry.get("task", Task.ASK) == Task.ASK
+        found = found or list((_lint_entry if asks else lint_task)(number, entry))
         problems.extend(found)
         if not found:
-            cases.append(_case(number, entry))
+            cases.append((_case if asks else parse_task)(number, entry))
     problems.extend(_lint_ids(cases))
     if not cases and not problems:
         problems.append(Problem(1, "file", "holds no question", "write one JSON object a line"))
@@ -197,20 +212,17 @@ def _case(number: int, entry: dict[str, Any]) -> Case:
 
 
 def _lint_entry(number: int, entry: dict[str, Any]) -> Iterator[Problem]:
-    yield from _lint_names(number, "", entry, _FIELDS)
+    yield from lint_names(number, "", entry, _FIELDS)
     for field in ("id", "question"):
-        if not _is_words(entry.get(field)):
+        if not is_words(entry.get(field)):
             yield Problem(number, field, "is missing or empty", f'add "{field}": "…"')
-    for field in ("category", "region"):
-        if entry.get(field) is not None and not _is_words(entry[field]):
-            yield Problem(number, field, f"is {entry[field]!r}", "write a word in quotes or leave it out")
-    yield from _lint_choice(number, entry, "expect", [str(verdict) for verdict in Verdict])
-    yield from _lint_choice(number, entry, "language", [str(language) for language in Language])
-    yield from _lint_choice(number, entry, "half", HALVES)
-    if not _is_word_list(entry.get("after", [])):
+    yield from lint_words(number, entry, ("category", "region"))
+    yield from lint_choice(number, "expect", entry.get("expect"), Verdict)
+    yield from lint_choice(number, "language", entry.get("language"), Language)
+    yield from lint_choice(number, "half", entry.get("half"), HALVES)
+    if not is_word_list(entry.get("after", [])):
         yield Problem(number, "after", "is not a list of questions", 'write ["earlier question", …]')
-    if entry.get("as_of") is not None and not _is_day(entry["as_of"]):
-        yield Problem(number, "as_of", f"is {entry['as_of']!r}", "write a date as 2024-06-30")
+    yield from lint_day(number, "as_of", entry.get("as_of"))
     yield from _lint_gold(number, entry)
 
 
@@ -226,12 +238,12 @@ def _lint_gold(number: int, entry: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(number, "gold", "names a place but nothing should be found", mend)
     for index, item in enumerate(gold):
         field = f"gold[{index}]"
-        yield from _lint_names(number, f"{field}.", item, _GOLD_FIELDS)
-        if not _is_words(item.get("document")):
+        yield from lint_names(number, f"{field}.", item, _GOLD_FIELDS)
+        if not is_words(item.get("document")):
             yield Problem(number, f"{field}.document", "is missing or empty", "write the file's name")
         if not isinstance(item.get("section", ""), str):
             yield Problem(number, f"{field}.section", "is not text", "write a label path such as 三/（二）/5")
-        if not _is_word_list(item.get("must", [])):
+        if not is_word_list(item.get("must", [])):
             yield Problem(number, f"{field}.must", "is not a list of words", 'write ["15万元"]')
     places = Counter((str(item.get("document")), str(item.get("section", ""))) for item in gold)
     for (document, section), count in places.items():
@@ -240,40 +252,10 @@ def _lint_gold(number: int, entry: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(number, "gold", f"names {document} {section} {count} times", mend)
 
 
-def _lint_names(number: int, prefix: str, entry: dict[str, Any], known: tuple[str, ...]) -> Iterator[Problem]:
-    for name in entry:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            mend = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
-            yield Problem(number, f"{prefix}{name}", "is not a field", mend)
-
-
-def _lint_choice(number: int, entry: dict[str, Any], field: str, choices: Iterable[str]) -> Iterator[Problem]:
-    value = entry.get(field)
-    if value is not None and value not in choices:
-        yield Problem(number, field, f"is {value!r}", f"write one of {', '.join(choices)}")
-
-
-def _lint_ids(cases: list[Case]) -> Iterator[Problem]:
+def _lint_ids(cases: Sequence[Case | TaskCase]) -> Iterator[Problem]:
     first_line: dict[str, int] = {}
     for case in cases:
         if case.id in first_line:
             message = f"'{case.id}' was used on line {first_line[case.id]}"
             yield Problem(case.line, "id", message, "give each question its own")
         first_line.setdefault(case.id, case.line)
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _is_word_list(value: object) -> bool:
-    return isinstance(value, list) and all(_is_words(item) for item in value)
-
-
-def _is_day(value: object) -> bool:
-    try:
-        date.fromisoformat(str(value))
-    except ValueError:
-        return False
-    return True

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from eval.metrics import Estimate
 from eval.plots import bars, curves, histogram, reliability
-from eval.report import CHECK_LABELS, interval, number
+from eval.report import CHECK_LABELS, counted, interval, number
 from eval.results import EvalResult, QuestionResult
 from ingest import UsageError
 
@@ -46,11 +46,11 @@ def html_page(result: EvalResult) -> str:
     facts = " · ".join(f"{name} {value}" for name, value in result.environment.items())
     parts = [
         f"<h1>{escape(title)}</h1>",
-        f"<p>{len(result.questions)} questions · {escape(facts)}</p>",
+        f"<p>{' · '.join(filter(None, (counted(result), escape(facts))))}</p>",
         _problems(result.problems),
         _plots(result),
-        "<h2>Ranking 检索</h2>",
-        _ranking_table(result),
+        "<h2>Ranking 检索</h2>" if result.systems else "",
+        _ranking_table(result) if result.systems else "",
         "<h2>Answers 回答</h2>" if result.checks() else "",
         _checks_table(result.checks()),
         "<h2>Verdicts 判定</h2>" if result.confusion() else "",
@@ -84,7 +84,7 @@ def _plots(result: EvalResult) -> str:
     figures = (
         [("Recall at k 召回率", curves(recall, x_label="hits 条数", y_label="recall"))] if recall else []
     )
-    groups = result.grouped(lambda question: question.category if question.expect else None)
+    groups = result.categories()
     by_category = [
         (name, {label: group.metrics()[metric].mean for label, metric in _BARS if metric in group.metrics()})
         for name, group in groups.items()
@@ -98,7 +98,7 @@ def _plots(result: EvalResult) -> str:
     ]
     if judged:
         figures.append(("Refusal by evidence 拒答与证据强度", reliability(judged)))
-    took = [question.ask_ms or question.find_ms for question in result.questions]
+    took = [question.ask_ms or question.find_ms or question.task_ms for question in result.questions]
     times = [value for value in took if value is not None]
     if times:
         figures.append(("Latency 延迟", histogram(times, x_label="ms")))
@@ -112,6 +112,12 @@ _BARS = (
     ("recall@5", "R@5"),
     ("answer right", "answer_containment"),
     ("refused rightly", "refused_unanswerable"),
+    ("findings", "findings_found"),
+    ("none false", "no_false_finding"),
+    ("changes", "changes_found"),
+    ("none false", "no_false_change"),
+    ("measures", "measures_found"),
+    ("verdicts", "match_verdict"),
 )
 
 

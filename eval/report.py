@@ -13,6 +13,7 @@ from rich.text import Text
 
 from eval.metrics import Estimate
 from eval.results import EvalResult, QuestionResult
+from eval.tasks import Task
 
 # Wide enough for four lanes with intervals; narrower terminals wrap.
 WIDTH = 112
@@ -32,6 +33,19 @@ _CATEGORY_COLUMNS = (
     ("refused ↓", "refused_answerable"),
     ("refused ↑", "refused_unanswerable"),
 )
+# The same of cases that are no questions.
+_TASK_COLUMNS = {
+    Task.CHECK: (("found", "findings_found"), ("nothing else", "no_false_finding")),
+    Task.DIFF: (("found", "changes_found"), ("nothing else", "no_false_change")),
+    Task.MATCH: (
+        ("found", "measures_found"),
+        ("verdict", "match_verdict"),
+        ("amount", "match_amount"),
+        ("deadline", "match_deadline"),
+        ("condition", "match_condition"),
+        ("nothing else", "no_false_measure"),
+    ),
+}
 # What the answer metrics are called in the report.
 CHECK_LABELS = {
     "answer_containment": "answer holds the gold words",
@@ -43,6 +57,16 @@ CHECK_LABELS = {
     "verdict_accuracy": "verdict as expected",
     "mean_quote_chars": "characters quoted per answer",
     "containment": "quotes hold the gold answer",
+    "findings_found": "check: findings that should be made were made",
+    "no_false_finding": "check: nothing was found that should not be",
+    "changes_found": "diff: changes that were made were found",
+    "no_false_change": "diff: no change was found that was not made",
+    "measures_found": "match: measures found, each once",
+    "match_verdict": "match: verdict right",
+    "match_amount": "match: amount right",
+    "match_deadline": "match: deadline right",
+    "match_condition": "match: condition right",
+    "no_false_measure": "match: nothing offered that should not be",
 }
 
 
@@ -56,18 +80,23 @@ def report_text(result: EvalResult, *, failures: int = SHOWN_FAILURES) -> str:
     buffer = StringIO()
     console = Console(file=buffer, width=WIDTH, force_terminal=False, highlight=False, emoji=False)
     facts = "  ".join(f"{name} {value}" for name, value in result.environment.items())
-    console.print(Text(f"{result.set}: {len(result.questions)} questions  {facts}"))
+    console.print(Text(f"{result.set}: {counted(result)}  {facts}"))
     for problem in result.problems:
         console.print(Text(f"! {problem}"))
-    console.print(_ranking_table(result))
+    if result.systems:
+        console.print(_ranking_table(result))
     if result.checks():
         console.print(_checks_table(result))
-    categories = result.grouped(lambda question: question.category if question.expect else None)
-    if categories:
-        console.print(_group_table("category", categories.items()))
-    halves = result.grouped(lambda question: question.half)
-    if halves:
-        console.print(_group_table("half", halves.items()))
+    for task in Task:
+        part = result.of_task(task)
+        columns = _CATEGORY_COLUMNS if task is Task.ASK else _TASK_COLUMNS[task]
+        for heading, groups in (
+            ("category", part.categories()),
+            ("half", part.grouped(lambda question: question.half)),
+        ):
+            if groups:
+                of_what = heading if task is Task.ASK else f"{heading}, {task}"
+                console.print(_group_table(of_what, groups.items(), columns))
     if result.confusion():
         console.print(_verdict_table(result))
     console.print(Text(_latency_line(result)))
@@ -117,11 +146,23 @@ def _checks_table(result: EvalResult) -> Table:
     return table
 
 
-def _group_table(heading: str, groups: Iterable[tuple[str, EvalResult]]) -> Table:
-    table = _table(f"\nBy {heading}", (heading, "questions", *(column for column, _ in _CATEGORY_COLUMNS)))
+def counted(result: EvalResult) -> str:
+    """How many of what: 164 questions, 12 check cases."""
+    counts = {task: len(result.of_task(task).questions) for task in Task}
+    return ", ".join(
+        f"{count} {'questions' if task is Task.ASK else f'{task} cases'}"
+        for task, count in counts.items()
+        if count
+    )
+
+
+def _group_table(
+    heading: str, groups: Iterable[tuple[str, EvalResult]], columns: Sequence[tuple[str, str]]
+) -> Table:
+    table = _table(f"\nBy {heading}", ("", "number", *(column for column, _ in columns)))
     for name, group in groups:
         metrics = group.metrics()
-        cells = (metrics.get(metric) for _, metric in _CATEGORY_COLUMNS)
+        cells = (metrics.get(metric) for _, metric in columns)
         values = (number(cell.mean) if cell else "–" for cell in cells)
         table.add_row(Text(name), str(len(group.questions)), *values)
     return table
@@ -148,7 +189,7 @@ def _print_failures(console: Console, failures: Sequence[QuestionResult], shown:
     if not failures:
         console.print(Text("\nNo failures."))
         return
-    console.print(Text(f"\n{len(failures)} questions with faults:"))
+    console.print(Text(f"\n{len(failures)} with faults:"))
     for result in failures[:shown]:
         for line in failure_lines(result):
             console.print(Text(line), soft_wrap=True)
@@ -169,5 +210,6 @@ def failure_lines(result: QuestionResult) -> list[str]:
     for place, found in enumerate(result.found, start=1):
         where = " › ".join((found.document, *found.headings))
         score = "" if found.score is None else f" ({found.score:.3f})"
-        lines.append(f"    hit {place}:  {where}{score}: {found.text}")
+        label = f"hit {place}:  " if result.task == Task.ASK else "instead: "
+        lines.append(f"    {label}{where}{score}: {found.text}")
     return lines

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from assistant import Verdict
 from eval.metrics import Estimate, estimate, percentile
+from eval.tasks import Task
 from ingest import UsageError
 
 Json = dict[str, Any]
 # The system whose ranking metrics stand first in a result: what `wenzheng find` gives.
 MAIN_SYSTEM = "fused"
+BENCHMARK_CATEGORY = "benchmark"  # of questions that are in no category
 SAVED_FORMAT = 1  # raise when a field of a saved run changes its meaning
 
 
@@ -36,7 +38,7 @@ class QuestionResult:
     question: str
     category: str
     half: str | None
-    expect: Verdict | None  # None for benchmarks, which only rank
+    expect: Verdict | None  # None for benchmarks, which only rank, and for tasks that are no questions
     wanted: tuple[str, ...]  # gold places in words
     scores: dict[str, dict[str, float]]  # system → ranking metric → value; {} without gold
     checks: dict[str, float]  # answer metric → value
@@ -50,6 +52,8 @@ class QuestionResult:
     cited: tuple[Found, ...] = ()
     faults: tuple[str, ...] = ()  # what went wrong, in words
     error: str | None = None
+    task: str = Task.ASK
+    task_ms: float | None = None  # of a check, comparison or match
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class EvalResult:
     @property
     def main_system(self) -> str:
         """The system whose numbers are the result's own."""
-        return MAIN_SYSTEM if MAIN_SYSTEM in self.systems else self.systems[0]
+        return next(iter(self.systems), MAIN_SYSTEM) if MAIN_SYSTEM not in self.systems else MAIN_SYSTEM
 
     def ranking(self, system: str) -> dict[str, Estimate]:
         """The ranking metrics of one system."""
@@ -98,11 +102,19 @@ class EvalResult:
             if name is not None
         }
 
+    def categories(self) -> dict[str, EvalResult]:
+        """The result split by category; a benchmark has none."""
+        return self.grouped(lambda one: one.category if one.category != BENCHMARK_CATEGORY else None)
+
+    def of_task(self, task: Task) -> EvalResult:
+        """The part of the result that puts ``task`` to the test."""
+        return replace(self, questions=tuple(one for one in self.questions if one.task == task))
+
     def latency(self) -> dict[str, float | None]:
-        """Milliseconds per question: p50 and p95 of asking, and of finding alone."""
+        """Milliseconds per question: p50 and p95 of asking, and of finding alone; else of the tasks."""
         ask = [result.ask_ms for result in self.questions if result.ask_ms is not None]
         find = [result.find_ms for result in self.questions if result.find_ms is not None]
-        main = ask or find
+        main = ask or find or [one.task_ms for one in self.questions if one.task_ms is not None]
         return {
             "p50": percentile(main, 50),
             "p95": percentile(main, 95),
@@ -134,15 +146,16 @@ def to_json(result: EvalResult) -> Json:
     """The contract of ``wenzheng eval --json``; complete enough to be compared later."""
     metrics = result.metrics()
     halves = result.grouped(lambda question: question.half)
-    categories = result.grouped(lambda question: question.category if question.expect else None)
+    tasks = {task.value: result.of_task(task) for task in Task}
     return {
         "set": result.set,
         "questions": len(result.questions),
         "metrics": _means(metrics),
         "intervals": {name: [round(value.low, 4), round(value.high, 4)] for name, value in metrics.items()},
         "lanes": {system: _means(result.ranking(system)) for system in result.systems},
-        "by_category": {name: _group(group) for name, group in categories.items()},
+        "by_category": {name: _group(group) for name, group in result.categories().items()},
         "by_half": {name: _group(group) for name, group in halves.items()},
+        "by_task": {name: _group(group) for name, group in tasks.items() if group.questions},
         "verdicts": result.confusion(),
         "latency_ms": {
             name: None if value is None else round(value, 1) for name, value in result.latency().items()
@@ -193,6 +206,8 @@ def _question_json(result: QuestionResult) -> Json:
         "evidence": result.evidence,
         "find_ms": result.find_ms,
         "ask_ms": result.ask_ms,
+        "task": result.task,
+        "task_ms": result.task_ms,
         "found": [_found_json(found) for found in result.found],
         "cited": [_found_json(found) for found in result.cited],
         "faults": list(result.faults),

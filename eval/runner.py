@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,12 +12,14 @@ from time import perf_counter
 from typing import TypeVar
 
 from assistant import Answer, Verdict, ask, find_passages
-from eval.datasets import Case, GoldSet, find_documents, load_set
+from eval.datasets import Case, GoldSet, find_documents, load_set, only_half
 from eval.judging import Judgement, Place, find_place, holds_any, judge, ranking
 from eval.metrics import GOLD_METRICS, ranking_scores
 from eval.outcomes import failed, outcome
 from eval.results import MAIN_SYSTEM, EvalResult, QuestionResult
 from eval.shelves import BUILTIN, Progress, folder_shelf
+from eval.task_runs import Bench, make_bench, run_task
+from eval.tasks import Task
 from index import Filters, Hit, Lane, Shelf
 from ingest import Document, UsageError, WenzhengError
 
@@ -34,6 +36,7 @@ DEPTH = 10  # hits per question: all that the metrics look at
 # A gold place that is not among so many hits is listed as a failure: a reader looks no further.
 SEEN_HITS = 5
 _PHASE = "questions"
+_TASK_PHASE = "cases"
 _DOCUMENTS_HELD = 64  # of those that gold and citations are checked against
 
 
@@ -58,30 +61,64 @@ def run_set(
     lanes: Sequence[str] = tuple(LANES),
     model: str | None = None,
     as_of: date | None = None,
+    half: str | None = None,
     with_answers: bool = True,
     progress: Progress | None = None,
 ) -> EvalResult:
     """Run a named set or a user's own file on ``shelf``, or on one built from ``documents_dir``.
 
     1. read and lint the questions  2. open the shelf, built if need be  3. find the gold places in it
-    4. search and ask each question  5. measure the rankings together.
+    4. search and ask each question  5. measure the rankings together  6. run checks, comparisons, matches.
 
     ``lanes`` are columns of the ranking table; ``with_answers=False`` measures the ranking alone;
-    ``as_of`` is the day of questions that name none.
+    ``as_of`` is the day of questions that name none; ``half`` restricts the run to 'dev' or 'held'.
     Without a shelf and a folder, a named set's documents are taken from where they usually lie.
     """
     check_lanes(lanes)
-    gold_set = load_set(name_or_path)
+    gold_set = only_half(load_set(name_or_path), half)
+    documents = find_documents(gold_set.name, documents_dir)
     with ExitStack() as stack:
         problems: list[str] = []
-        if shelf is None:
-            documents = _documents_of(gold_set, documents_dir)
+        if shelf is None and _needs_shelf(gold_set):
+            if documents is None:
+                raise UsageError(
+                    f"The documents that {gold_set.path.name} asks about are not known: give --documents DIR."
+                )
             shelf, skipped = stack.enter_context(folder_shelf(documents, model=model, progress=progress))
             problems += [f"{item.path} was not read: {item.reason}" for item in skipped]
-        load = lru_cache(maxsize=_DOCUMENTS_HELD)(shelf.load_document)
-        run = _Run(shelf, tuple(lanes), as_of, with_answers, load, {}, problems)
-        _find_places(run, gold_set)
-        return _measure(run, gold_set, model or BUILTIN, progress)
+        questions: tuple[QuestionResult, ...] = ()
+        systems: tuple[str, ...] = ()
+        if shelf is not None and gold_set.cases:
+            load = lru_cache(maxsize=_DOCUMENTS_HELD)(shelf.load_document)
+            run = _Run(shelf, tuple(lanes), as_of, with_answers, load, {}, problems)
+            _find_places(run, gold_set)
+            systems = run.lanes + ((ASK,) if run.with_answers else ())
+            questions = _measure(run, gold_set, systems, progress)
+        environment: dict[str, str] = {}
+        if shelf is not None:
+            environment = {"model": model or BUILTIN, "documents": str(len(shelf.documents()))}
+        return EvalResult(
+            set=gold_set.name,
+            digest=gold_set.digest,
+            systems=systems,
+            metric_names=GOLD_METRICS if questions else (),
+            questions=(*questions, *_run_tasks(gold_set, make_bench(documents, shelf), as_of, progress)),
+            environment=environment,
+            problems=tuple(problems),
+        )
+
+
+def _needs_shelf(gold_set: GoldSet) -> bool:
+    return bool(gold_set.cases) or any(case.task is Task.MATCH for case in gold_set.tasks)
+
+
+def _run_tasks(
+    gold_set: GoldSet, bench: Bench, as_of: date | None, progress: Progress | None
+) -> Iterator[QuestionResult]:
+    for number, case in enumerate(gold_set.tasks, start=1):
+        yield run_task(case if case.as_of else replace(case, as_of=as_of), bench)
+        if progress is not None:
+            progress(_TASK_PHASE, number, len(gold_set.tasks))
 
 
 def check_lanes(lanes: Sequence[str]) -> None:
@@ -89,15 +126,6 @@ def check_lanes(lanes: Sequence[str]) -> None:
     unknown = [lane for lane in lanes if lane not in LANES]
     if unknown or not lanes:
         raise UsageError(f"There is no lane {', '.join(unknown) or 'given'}: choose from {', '.join(LANES)}.")
-
-
-def _documents_of(gold_set: GoldSet, given: Path | None) -> Path:
-    documents = find_documents(gold_set.name, given)
-    if documents is None:
-        raise UsageError(
-            f"The documents that {gold_set.path.name} asks about are not known: give --documents DIR."
-        )
-    return documents
 
 
 def _find_places(run: _Run, gold_set: GoldSet) -> None:
@@ -133,9 +161,10 @@ def _text(run: _Run, place: Place, span: tuple[int, int]) -> str:
     return run.load(place.doc_id).text[slice(*span)]
 
 
-def _measure(run: _Run, gold_set: GoldSet, model: str, progress: Progress | None) -> EvalResult:
+def _measure(
+    run: _Run, gold_set: GoldSet, systems: tuple[str, ...], progress: Progress | None
+) -> tuple[QuestionResult, ...]:
     run.shelf.search(gold_set.cases[0].question, k=1)  # the model is loaded outside of what is timed
-    systems = run.lanes + ((ASK,) if run.with_answers else ())
     asked: list[tuple[QuestionResult, dict[str, list[str]]]] = []
     for number, case in enumerate(gold_set.cases, start=1):
         asked.append(_put(run, case))
@@ -152,17 +181,9 @@ def _measure(run: _Run, gold_set: GoldSet, model: str, progress: Progress | None
         system: ranking_scores(qrels, {result.id: items.get(system, []) for result, items in asked})
         for system in systems
     }
-    return EvalResult(
-        set=gold_set.name,
-        digest=gold_set.digest,
-        systems=systems,
-        metric_names=GOLD_METRICS,
-        questions=tuple(
-            _scored(result, {system: scores[system][result.id] for system in systems if result.id in qrels})
-            for result, _ in asked
-        ),
-        environment={"model": model, "documents": str(len(run.shelf.documents()))},
-        problems=tuple(run.problems),
+    return tuple(
+        _scored(result, {system: scores[system][result.id] for system in systems if result.id in qrels})
+        for result, _ in asked
     )
 
 

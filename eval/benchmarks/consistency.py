@@ -3,11 +3,11 @@
     python -m eval.benchmarks.consistency [--half dev|held] [--failures] [--write FOLDER]
     python -m eval.benchmarks.consistency --documents FOLDER|FILE.jsonl.gz [--limit N] [--sample N]
 
-The first form runs the labelled cases (see ``consistency_cases``), each by itself, and prints precision and
-recall per kind and what was found in the cases of each sort. A case counts as right for a kind if at least
-one finding of that kind is made where one is planted; every finding of a kind that is not planted is a false
-alarm. ``--write`` puts the made documents into a folder. The second form checks documents that nobody
-labelled and lists what is said of them.
+The first form runs the cases of the set ``consistency``, as ``wenzheng eval consistency`` does, and prints
+precision and recall per kind and what was found in the cases of each sort. A case counts as right for a kind
+if at least one finding of that kind is made where one is planted; every finding of a kind that is not planted
+is a false alarm. ``--write`` puts the made documents into a folder. The second form checks documents that
+nobody labelled and lists what is said of them.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from itertools import islice
 from pathlib import Path
 
 from assistant import Reported, check_documents
-from eval.benchmarks.consistency_cases import NOTHING, Case, make_cases, write_documents
+from eval.datasets import CONSISTENCY, load_set
+from eval.tasks import HALVES, FindingGold, TaskCase
 from ingest import Ingested, discover, ingest_file, ingest_text
 
-HALVES = ("dev", "held")
+NOTHING = "-"
 UNCOUNTED = frozenset({"info"})  # allowed differences; no claim that anything is wrong
 QUOTE_CHARS = 160
 
@@ -57,7 +58,7 @@ class Outcome:
 
     scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     confusion: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    failures: list[tuple[Case, list[Reported]]] = field(default_factory=list)
+    failures: list[tuple[TaskCase, list[Reported]]] = field(default_factory=list)
 
     def total(self) -> Score:
         """All kinds together."""
@@ -69,32 +70,54 @@ class Outcome:
         )
 
 
-def found_in(case: Case) -> list[Reported]:
+def make_cases() -> list[TaskCase]:
+    """The cases of the set."""
+    return list(load_set(CONSISTENCY).tasks)
+
+
+def write_documents(cases: Sequence[TaskCase], folder: Path) -> int:
+    """Each case as a folder of text files, to be read and put on a shelf; how many files."""
+    count = 0
+    for case in cases:
+        place = folder / (case.half or "") / case.id
+        place.mkdir(parents=True, exist_ok=True)
+        for name, text in case.texts:
+            (place / name).write_text(text, encoding="utf-8")
+            count += 1
+    return count
+
+
+def expected_kinds(case: TaskCase) -> tuple[str, ...]:
+    """The kinds that should be found."""
+    return tuple(gold.kind.value for gold in case.gold if isinstance(gold, FindingGold))
+
+
+def found_in(case: TaskCase) -> list[Reported]:
     """What the check says of a case."""
-    documents = [ingest_text(f"{case.name}/{name}", text) for name, text in case.documents]
+    documents = [ingest_text(f"{case.id}/{name}", text) for name, text in case.texts]
     report = check_documents(documents, as_of=case.as_of)
     return [one for one in report.findings if one.finding.kind not in UNCOUNTED]
 
 
-def judge(cases: Iterable[Case]) -> Outcome:
+def judge(cases: Iterable[TaskCase]) -> Outcome:
     """Counts over the cases."""
     outcome = Outcome()
     for case in cases:
         found = found_in(case)
         kinds = Counter(one.finding.kind.value for one in found)
-        outcome.confusion[case.planted].update(kinds or {NOTHING: 1})
-        for kind in case.expected:
+        outcome.confusion[case.category].update(kinds or {NOTHING: 1})
+        for kind in expected_kinds(case):
             outcome.scores[kind].right += kinds[kind] > 0
             outcome.scores[kind].missed += kinds[kind] == 0
         for kind, count in kinds.items():
-            if kind not in case.expected:
+            if kind not in expected_kinds(case):
                 outcome.scores[kind].false_alarms += count
-        if set(kinds) != set(case.expected):
+        if set(kinds) != set(expected_kinds(case)):
             outcome.failures.append((case, found))
     return outcome
 
 
-def _print_outcome(half: str, cases: Sequence[Case], *, failures: bool) -> None:
+def _print_outcome(half: str, cases: Sequence[TaskCase], *, failures: bool) -> None:
     started = time.perf_counter()
     outcome = judge(cases)
     print(f"\n== {half}: {len(cases)} cases, {time.perf_counter() - started:.1f} s")
@@ -105,7 +128,7 @@ def _print_outcome(half: str, cases: Sequence[Case], *, failures: bool) -> None:
     for planted, row in sorted(outcome.confusion.items()):
         print(f"  {planted:<14} " + ", ".join(f"{kind} {count}" for kind, count in row.most_common()))
     for case, found in outcome.failures if failures else ():
-        print(f"\n  ! {case.name} {case.planted}: wanted {', '.join(case.expected) or NOTHING}")
+        print(f"\n  ! {case.id} {case.category}: wanted {', '.join(expected_kinds(case)) or NOTHING}")
         for one in found:
             print(f"      {one.finding.kind}/{one.finding.rule}: {one.summary_zh}")
 

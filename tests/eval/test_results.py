@@ -114,7 +114,7 @@ def test_the_report_shows_lanes_checks_and_failures() -> None:
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert "R@1 .500 [.500 .500] .500 [.000 1.000]" in lines
     assert "answer holds the gold words .500 .000 1.000 2" in lines
-    assert "2 questions with faults:" in lines
+    assert "2 with faults:" in lines
     assert "× b b？" in lines
     assert "hit 1: 办法.txt › 二、奖励 (1.020): 奖励15万元" in lines
 

@@ -1,7 +1,7 @@
 """Small documents made for the check: each case plants a disagreement, or what only looks like one.
 
-The phrasings are those of ``eval/data/consistency.jsonl`` (half of them ``held``); the hand-written cases of
-``eval/data/consistency_documents.jsonl`` are taken as they are.
+The phrasings are those of ``eval/data/consistency_phrasings.jsonl``, half of them ``held``. With the lines of
+``eval/data/consistency.jsonl``, which hold whole documents, they are the set ``consistency``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-PATTERNS = DATA / "consistency.jsonl"
-WRITTEN = DATA / "consistency_documents.jsonl"
+from assistant import FindingKind
+from eval.tasks import FindingGold, Task, TaskCase
+
+PHRASINGS = Path(__file__).resolve().parent / "data" / "consistency_phrasings.jsonl"
 AS_OF = date(2026, 6, 1)
-NOTHING = "-"
 
 CITIES = ("青原市", "岚江市", "泽阳市", "朔河市", "宁溪市", "苍梧山市", "云台市", "漓水市")
 _PAPER = """{city}人民政府关于印发{city}{title}的通知
@@ -89,41 +89,17 @@ class Paper:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Documents that are checked together, and the kind of finding they hold."""
-
-    name: str
-    half: str  # dev or held
-    planted: str  # what was put in: conflict, same_words, other_city, …
-    expected: tuple[str, ...]  # kinds of finding that are right; () for none
-    documents: tuple[tuple[str, str], ...]  # name and text
-    as_of: date = AS_OF
-
-
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """The JSON lines of a file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def make_cases() -> list[Case]:
-    """All cases, in the order of the data."""
-    cases: list[Case] = []
-    for at, pattern in enumerate(read_lines(PATTERNS)):
+def planted_cases() -> list[TaskCase]:
+    """All cases, in the order of the phrasings; a case's category says what was planted."""
+    cases: list[TaskCase] = []
+    for at, pattern in enumerate(read_lines(PHRASINGS)):
         cases += _MAKERS[pattern["family"]](pattern, at)
-    return cases + list(_written())
-
-
-def write_documents(cases: list[Case], folder: Path) -> int:
-    """Each case as a folder of text files, to be read and put on a shelf; how many files."""
-    count = 0
-    for case in cases:
-        place = folder / case.half / f"{case.name}--{case.planted}"
-        place.mkdir(parents=True, exist_ok=True)
-        for name, text in case.documents:
-            (place / name).write_text(text, encoding="utf-8")
-            count += 1
-    return count
+    return cases
 
 
 def _pair(at: int, first: str, second: str) -> tuple[Paper, Paper]:
@@ -135,12 +111,20 @@ def _pair(at: int, first: str, second: str) -> tuple[Paper, Paper]:
     )
 
 
-def _case(pattern: dict[str, Any], planted: str, expected: tuple[str, ...], *papers: Paper) -> Case:
-    documents = tuple((f"{number}.txt", paper.text()) for number, paper in enumerate(papers, start=1))
-    return Case(pattern["id"], pattern["half"], planted, expected, documents)
+def _case(pattern: dict[str, Any], planted: str, expected: tuple[str, ...], *papers: Paper) -> TaskCase:
+    return TaskCase(
+        line=0,
+        id=f"{pattern['id']}-{planted}",
+        task=Task.CHECK,
+        gold=tuple(FindingGold(FindingKind(kind)) for kind in expected),
+        category=planted,
+        half=pattern["half"],
+        as_of=AS_OF,
+        texts=tuple((f"{number}.txt", paper.text()) for number, paper in enumerate(papers, start=1)),
+    )
 
 
-def _benefit(pattern: dict[str, Any], at: int) -> Iterator[Case]:
+def _benefit(pattern: dict[str, Any], at: int) -> Iterator[TaskCase]:
     """The conflict, the same in other words, another city, and three ways in which one no longer holds."""
     first = pattern["first"].format(v=pattern["value"])
     second = pattern["second"].format(v=pattern["other"])
@@ -162,7 +146,7 @@ def _benefit(pattern: dict[str, Any], at: int) -> Iterator[Case]:
     yield _case(pattern, planted, expected, one, paper)
 
 
-def _target(pattern: dict[str, Any], at: int) -> Iterator[Case]:
+def _target(pattern: dict[str, Any], at: int) -> Iterator[TaskCase]:
     year = pattern["year"]
     first = pattern["first"].format(v=pattern["value"], y=year)
     second = pattern["second"].format(v=pattern["other"], y=year)
@@ -178,7 +162,7 @@ def _target(pattern: dict[str, Any], at: int) -> Iterator[Case]:
     yield _case(pattern, "other_city", (), _changed(one, title="创新驱动发展实施方案"), foreign)
 
 
-def _internal(pattern: dict[str, Any], at: int) -> Iterator[Case]:
+def _internal(pattern: dict[str, Any], at: int) -> Iterator[TaskCase]:
     first = pattern["first"].format(v=pattern["value"])
     paper, _ = _pair(at, first, "")
     plan = _changed(paper, title="产业高质量发展行动方案")
@@ -187,27 +171,19 @@ def _internal(pattern: dict[str, Any], at: int) -> Iterator[Case]:
     yield _case(pattern, "same_words", (), _changed(plan, second=pattern["second"].format(v=pattern["same"])))
 
 
-def _apart(pattern: dict[str, Any], at: int) -> Iterator[Case]:
+def _apart(pattern: dict[str, Any], at: int) -> Iterator[TaskCase]:
     yield _case(pattern, "apart_in_two", (), *_pair(at, pattern["first"], pattern["second"]))
     one, _ = _pair(at, pattern["first"], "")
     yield _case(pattern, "apart_in_one", (), _changed(one, second=pattern["second"]))
 
 
-def _arithmetic(pattern: dict[str, Any], at: int) -> Iterator[Case]:
+def _arithmetic(pattern: dict[str, Any], at: int) -> Iterator[TaskCase]:
     for planted, value, expected in (
         ("slip", pattern["wrong"], ("arithmetic",)),
         ("right_sum", pattern["right"], ()),
     ):
         paper, _ = _pair(at, pattern["text"].format(v=value), "")
         yield _case(pattern, planted, expected, paper)
-
-
-def _written() -> Iterator[Case]:
-    for line in read_lines(WRITTEN) if WRITTEN.exists() else ():
-        documents = tuple((f"{number}.txt", text) for number, text in enumerate(line["documents"], start=1))
-        expected = tuple(line["expected"])
-        planted = line.get("planted") or "+".join(expected) or "nothing"
-        yield Case(line["id"], line["half"], planted, expected, documents, date.fromisoformat(line["as_of"]))
 
 
 def _changed(paper: Paper, **fields: Any) -> Paper:
