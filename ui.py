@@ -26,7 +26,7 @@ from desk.tabs.header import header_html, header_of
 from desk.tabs.library import build_library
 from desk.tabs.match import build_match
 from desk.tabs.page import QUIET, Loading, Page, make_bus, panel
-from desk.tabs.source import build_drawer
+from desk.tabs.source import make_drawer, open_in_drawer
 from desk.tabs.style import head_html, stylesheet, theme
 from desk.tabs.texts import LANGUAGES, Say, preferred_language
 
@@ -58,8 +58,8 @@ def build_page(desk: Desk, language: str, may_edit: MayEdit = _may_edit) -> gr.B
         title=say("page_title"), analytics_enabled=False, fill_width=True, delete_cache=_FILES_KEPT_S
     ) as blocks:
         header = panel("header", header_html(say))
-        page = Page(desk, say, make_bus(say), header, may_edit)
-        build_drawer(page)
+        page = Page(desk, say, make_bus(say), header, make_drawer(say), may_edit)
+        open_in_drawer(page)
         with gr.Tabs(elem_id="tabs"):
             for key, build in TABS:
                 with gr.Tab(say(key), id=key, elem_id=key.replace("_", "-")) as tab:

@@ -35,6 +35,8 @@ from index import AddReport, Correction, DocumentSummary, Filters, Hit, Shelf
 from ingest import Document, Kind, Passage, Status, UsageError
 
 NO_FILTERS = Filters()
+# Asked before anybody asks: one that is answered or refused, and one in English.
+_WARMING = ("高新技术企业认定奖励多少?", "What support is there for high-tech enterprises?")
 ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 
 
@@ -114,9 +116,11 @@ class Desk:
             return shelf.generation
 
     def warm_up(self) -> None:
-        """Load the model and the index, so that the first person does not wait for them."""
+        """Load the model, the index and all that answering needs, so that the first person does not wait."""
         if self.documents():
-            self.find("政策", k=1)
+            with self.reading() as shelf:
+                for question in _WARMING:
+                    ask_shelf(shelf, question)
 
     # Questions
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from threading import Lock
+from pathlib import Path
+from queue import Queue
+from threading import Lock, Thread
 from typing import Any
 
 import gradio as gr
@@ -16,13 +18,14 @@ from desk.tabs.marking import safe, tag
 from desk.tabs.page import QUIET, Loading, Page, follow_download, panel, parse_day, temporary_file
 from desk.tabs.source import clicked, number
 from desk.tabs.texts import Say
-from eval import Asked, append_gold, approved_line, gold_file, passage_line, refusal_line
+from eval import Asked, append_gold, approved_line, passage_line, refusal_line
 from index import DocumentSummary
 from ingest import Kind, Status, UsageError
 
 EARLIER_QUESTIONS = 4  # how much of the dialogue a follow-up may draw on
 PEOPLE_AT_ONCE = 20  # questions that are taken at the same time; the shelf's readers share them out
 _EXAMPLE_TITLE_CHARS = 26  # a longer title makes an example that nobody reads
+CURRENT, ALL = "current", "all"  # choices of standing beside the standings themselves
 _WRITING = Lock()  # one judgement at a time reaches the file
 
 
@@ -55,16 +58,24 @@ def build_ask(page: Page) -> Loading:
                         label=say("as_of"), placeholder=say("as_of_hint"), max_length=10, min_width=150
                     )
                     standing = gr.Dropdown(
-                        [(say("standing_current"), False), (say("standing_all"), True)],
-                        value=False,
+                        _standings(say),
+                        value=CURRENT,
                         label=say("standing_filter"),
                         min_width=150,
+                    )
+                    rewording = gr.Checkbox(
+                        label=say("reword"),
+                        info=say("reword_info"),
+                        value=False,
+                        visible=page.desk.rewords,
+                        min_width=150,
+                        elem_id="reword",
                     )
                 clear = gr.Button(say("clear"), size="sm", elem_id="clear")
         with gr.Column(elem_id="ask-right"):
             evidence = panel("evidence", evidence_html(None, None, say))
     handlers = _Handlers(page)
-    chosen = [region, kind, as_of, standing]
+    chosen = [rewording, region, kind, as_of, standing]
     shown = [question, feed, evidence, turns]
     busy = {**QUIET, "concurrency_limit": PEOPLE_AT_ONCE}
     question.submit(handlers.reply, [question, turns, *chosen], shown, **busy)
@@ -84,7 +95,12 @@ class _Limits:
     region: str | None
     kind: Kind | None
     as_of: date | None
-    all_status: bool
+    standing: str  # CURRENT, ALL or a status
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The one standing that was chosen."""
+        return () if self.standing in (CURRENT, ALL) else (Status(self.standing),)
 
 
 class _Handlers:
@@ -109,8 +125,10 @@ class _Handlers:
         """Ask the example that was clicked."""
         yield from self.reply(str(clicked(event).get("question", "")), turns, *chosen)
 
-    def reply(self, question: str, turns: list[Turn], *chosen: Any) -> Iterator[tuple[Any, ...]]:
-        """Show the question at once, then its answer, then the evidence."""
+    def reply(
+        self, question: str, turns: list[Turn], reword: bool, *chosen: Any
+    ) -> Iterator[tuple[Any, ...]]:
+        """Show the question at once, then its answer, then the evidence, then other words for it."""
         say = self._say
         if not question.strip():
             yield (gr.skip(),) * 4
@@ -127,27 +145,57 @@ class _Handlers:
                     region=limits.region,
                     kind=limits.kind,
                     as_of=limits.as_of,
-                    all_status=limits.all_status,
+                    all_status=limits.standing == ALL,
+                    statuses=limits.statuses,
                 )
                 asked = Asked(after, limits.region, limits.as_of)
                 turns = [*turns, replace(turn, answer=answer, asked=asked, within=self._told(limits))]
                 yield gr.skip(), feed_html(turns, say), gr.skip(), turns
                 yield gr.skip(), gr.skip(), evidence_html(shelf, answer, say), gr.skip()
+            if reword and self._page.desk.rewords:
+                for told in self._reworded(turns):
+                    yield gr.skip(), feed_html(told, say), gr.skip(), told
         except Exception as error:
             failed = replace(turn, error=self._page.told(error))
             yield question, feed_html([*turns, failed], say), evidence_html(None, None, say), gr.skip()
 
-    def _limits(self, region: str, kind: str, as_of: str, all_status: bool) -> _Limits:
-        return _Limits(region or None, Kind(kind) if kind else None, parse_day(as_of, self._say), all_status)
+    def _reworded(self, turns: list[Turn]) -> Iterator[list[Turn]]:
+        """``turns`` with the last answer reworded, sentence by sentence as they pass their check."""
+        turn, says = turns[-1], Queue[Any]()
+        assert turn.answer is not None
+        answer = turn.answer
+
+        def work() -> None:
+            try:
+                says.put(self._page.desk.reword(answer, says.put))
+            except Exception as error:
+                says.put(error)
+
+        yield changed(turns, turn.ordinal, rewording="")
+        Thread(target=work, daemon=True).start()
+        passed: list[str] = []
+        while isinstance(said := says.get(), str):
+            passed.append(said)
+            yield changed(turns, turn.ordinal, rewording="".join(passed))
+        if isinstance(said, Exception):
+            noted = replace(answer, notes=(*answer.notes, self._page.told(said)))
+            yield changed(turns, turn.ordinal, answer=noted, rewording=None)
+        else:
+            yield changed(turns, turn.ordinal, answer=said, rewording=None)
+
+    def _limits(self, region: str, kind: str, as_of: str, standing: str) -> _Limits:
+        day = parse_day(as_of, self._say)
+        return _Limits(region or None, Kind(kind) if kind else None, day, standing or CURRENT)
 
     def _told(self, limits: _Limits) -> str:
         """The filters in words, so that a closed panel hides none of them."""
         parts = [limits.region, limits.as_of.isoformat() if limits.as_of else None]
         parts.append(self._say(f"kind_{limits.kind.value}") if limits.kind else None)
-        parts.append(self._say("standing_all") if limits.all_status else None)
+        chosen = {CURRENT: None, ALL: self._say("standing_all")}
+        parts.append(chosen[limits.standing] if limits.standing in chosen else self._say(limits.standing))
         return " · ".join(part for part in parts if part)
 
-    def rate(self, turns: list[Turn], event: gr.EventData) -> tuple[Any, Any]:
+    def rate(self, turns: list[Turn], request: gr.Request, event: gr.EventData) -> tuple[Any, Any]:
         """Record the person's judgement of a turn as a line of their question set."""
         sent = clicked(event)
         turn = _turn_named(turns, sent)
@@ -158,16 +206,15 @@ class _Handlers:
             turns = changed(turns, turn.ordinal, asks_right=rating == "bad")
             return feed_html(turns, self._say), turns
         try:
-            told = self._record(turn, str(rating), sent.get("hit"))
+            told = self._record(turn, str(rating), sent.get("hit"), self._page.questions_file(request))
         except Exception as error:
             told = self._page.told(error)
         turns = changed(turns, turn.ordinal, rated=told, asks_right=False)
         return feed_html(turns, self._say), turns
 
-    def _record(self, turn: Turn, rating: str, hit: object) -> str:
+    def _record(self, turn: Turn, rating: str, hit: object, path: Path) -> str:
         answer, asked = turn.answer, turn.asked
         assert answer is not None
-        path = gold_file(self._page.desk.directory)
         with self._page.desk.reading() as shelf:
             if rating == "good":
                 line = approved_line(shelf, answer, asked)
@@ -203,6 +250,11 @@ def _turn_named(turns: Sequence[Turn], sent: dict[str, object]) -> Turn | None:
 
 def _kinds(say: Say) -> list[tuple[str, str]]:
     return [(say("any_kind"), ""), *((say(f"kind_{kind.value}"), kind.value) for kind in Kind)]
+
+
+def _standings(say: Say) -> list[tuple[str, str]]:
+    chosen = [(say("standing_current"), CURRENT), (say("standing_all"), ALL)]
+    return [*chosen, *((say("standing_only", standing=say(one.value)), one.value) for one in Status)]
 
 
 def welcome_html(documents: Sequence[DocumentSummary], say: Say) -> str:

@@ -12,15 +12,35 @@ from desk.tabs.texts import Say
 from index import DocumentSummary, Hit
 from ingest import Status
 
+# The words for the fields that can be corrected, where they differ from their names.
+FIELD_TEXTS = {"document_number": "number", "issuers": "issuer", "clauses": "status_clauses"}
+
 
 def badge(status: Status, say: Say) -> str:
     """A document's standing, told by words and by colour."""
     return tag("span", safe(say(status.value)), class_=f"wz-badge wz-is-{status.value}")
 
 
+def standing(document: DocumentSummary, say: Say) -> str:
+    """A document's badges: its standing, and that a person corrected its header."""
+    return badge(document.status, say) + corrected_mark(document, say)
+
+
+def corrected_mark(document: DocumentSummary, say: Say) -> str:
+    """Says that header fields were corrected by a person, and which."""
+    if not document.corrected:
+        return ""
+    names = "、".join(say(FIELD_TEXTS.get(name, name)) for name in document.corrected)
+    return tag("span", safe(say("corrected")), class_="wz-badge wz-is-corrected", title=names)
+
+
 def file_name(path: str) -> str:
     """The name of a document's file, without the server's folders."""
     return PurePosixPath(path.replace("\\", "/")).name
+
+
+def _standing(document: DocumentSummary, say: Say) -> str:
+    return tag("span", standing(document, say), class_="wz-standing")
 
 
 def source_line(document: DocumentSummary, say: Say, page: int | None = None) -> str:
@@ -95,7 +115,7 @@ def citation_card(citations: Sequence[Citation], text: str, say: Say) -> str:
         class_="wz-title",
     )
     number = tag("span", shown, class_="wz-numbers", aria_hidden="true")
-    head = tag("header", f"{number}{title}{badge(document.status, say)}", class_="wz-card-head")
+    head = tag("header", f"{number}{title}{_standing(document, say)}", class_="wz-card-head")
     body = (
         source_line(document, say, citation.page)
         + headings_line(citation.headings)
@@ -117,7 +137,7 @@ def hit_card(hit: Hit, say: Say, extra: str = "") -> str:
         body=safe(document.title),
         class_="wz-title",
     )
-    head = tag("header", f"{title}{badge(document.status, say)}", class_="wz-card-head")
+    head = tag("header", f"{title}{_standing(document, say)}", class_="wz-card-head")
     body = (
         source_line(document, say, passage.page)
         + headings_line(passage.headings)
@@ -132,7 +152,7 @@ def quote_card(
 ) -> str:
     """A stretch of a document, ``body`` its words as HTML, under the title that opens it there."""
     title = _title(document, span, document.title, say)
-    head = tag("header", f"{title}{badge(document.status, say)}", class_="wz-card-head wz-two")
+    head = tag("header", f"{title}{_standing(document, say)}", class_="wz-card-head wz-two")
     about = source_line(document, say) + headings_line(headings)
     text = tag("div", body, class_="wz-text", tabindex="0")
     return _card(side(label) + head, document, about + text, "wz-quoted", label=document.title)

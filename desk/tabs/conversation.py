@@ -33,6 +33,7 @@ class Turn:
     question: str
     answer: Answer | None = None
     asked: Asked = _ALONE  # what else the answer depends on
+    rewording: str | None = None  # what a language model has said so far
     within: str = ""  # the filters it was asked with, in words
     error: str | None = None
     rated: str | None = None  # what became of the person's judgement, in words
@@ -51,7 +52,7 @@ def feed_html(turns: Sequence[Turn], say: Say) -> str:
         earlier = tag("p", safe(say("shown_later")), class_="wz-partly")
     shown = "".join(turn_html(turn, say) for turn in turns[-SHOWN_TURNS:])
     return tag(
-        "div", earlier + shown, class_="wz-feed", role="log", aria_live="polite", aria_label=say("answer")
+        "div", earlier + shown, class_="wz-feed", role="log", aria_live="off", aria_label=say("dialogue")
     )
 
 
@@ -83,6 +84,7 @@ def _answer_html(turn: Turn, answer: Answer, say: Say) -> str:
     if answer.understood:
         label = tag("span", safe(say("understood")))
         parts.append(tag("p", f"{label} {safe(answer.understood)}", class_="wz-understood"))
+    parts.append(_reworded_html(turn, answer, say))
     parts.append(answer_text_html(answer, say))
     if answer.notes:
         items = "".join(tag("li", safe(note)) for note in answer.notes)
@@ -93,6 +95,18 @@ def _answer_html(turn: Turn, answer: Answer, say: Say) -> str:
     if turn.asks_right:
         parts.append(_what_is_right(turn, say))
     return "".join(parts)
+
+
+def _reworded_html(turn: Turn, answer: Answer, say: Say) -> str:
+    """Other words for the answer, told from the document's own, and that they are being looked for."""
+    words = turn.rewording if turn.rewording is not None else answer.reworded
+    if words is None:
+        return ""
+    buttons = {citation.number: citation_button(citation, say) for citation in answer.citations}
+    label = tag("span", safe(say("reworded_label")), class_="wz-badge wz-is-corrected")
+    going_on = waiting(say("rewording_now")) if turn.rewording is not None else ""
+    said = tag("p", label + with_marks(words, buttons), class_="wz-line") if words else ""
+    return tag("div", said + going_on, class_="wz-reworded")
 
 
 def answer_text_html(answer: Answer, say: Say) -> str:
@@ -200,6 +214,7 @@ def _source(citation: Citation, say: Say) -> str:
         " › ".join(citation.headings) or None,
         say("page", page=citation.page) if citation.page else None,
         say(document.status.value),
+        say("corrected") if document.corrected else None,
     ]
     return f"[{citation.number}] " + "，".join(str(part) for part in named if part)
 

@@ -53,12 +53,11 @@ class _Handlers:
 
     def __init__(self, page: Page) -> None:
         self._page, self._say = page, page.say
-        self._mine = gold_file(page.desk.directory)
 
-    def sets(self) -> Any:
+    def sets(self, request: gr.Request) -> Any:
         """The sets that can be run: the person's own first, where there is one."""
         choices = []
-        mine = questions_in(self._mine)
+        mine = questions_in(self._page.questions_file(request))
         if mine:
             choices.append((self._say("set_mine", count=mine), MINE))
         if SAMPLES in set_names():
@@ -75,7 +74,8 @@ class _Handlers:
             yield alert(self._page.told(AccessError(self._say("not_allowed"))), self._say), None, off
             return
         says: Queue[Any] = Queue()
-        Thread(target=self._work, args=(chosen, says), daemon=True).start()
+        asked = (chosen, self._page.questions_file(request), says)
+        Thread(target=self._work, args=asked, daemon=True).start()
         yield waiting(self._say("busy")), None, off
         while True:
             said = latest(says)
@@ -89,14 +89,14 @@ class _Handlers:
                 yield alert(self._page.told(said), self._say), None, off
                 return
 
-    def _work(self, chosen: str, says: Queue[Any]) -> None:
+    def _work(self, chosen: str, mine: Path, says: Queue[Any]) -> None:
         def step(*told: Any) -> None:
             says.put(told)
 
         try:
             if chosen == MINE:
                 with self._page.desk.reading() as shelf:
-                    says.put(run_set(self._mine, shelf=shelf, progress=step))
+                    says.put(run_set(mine, shelf=shelf, progress=step))
             else:
                 says.put(run_set(SAMPLES, progress=step))
         except Exception as error:

@@ -10,12 +10,15 @@ from typing import Any
 import gradio as gr
 
 from desk import AccessError, Upload
-from desk.tabs.cards import alert, badge, empty, file_name
+from desk.guard import signed_by
+from desk.tabs.cards import alert, empty, file_name, standing
+from desk.tabs.correcting import correction_sent
 from desk.tabs.header import header_of
 from desk.tabs.marking import safe, tag
 from desk.tabs.page import QUIET, Loading, Page, panel
-from desk.tabs.source import clicked
+from desk.tabs.source import clicked, drawn, shown_html
 from desk.tabs.texts import Say
+from desk.tabs.viewer import Place
 from index import AddReport, DocumentSummary
 from ingest import SUFFIXES
 
@@ -53,6 +56,7 @@ def build_library(page: Page) -> Loading:
     for given in (files, folder):
         given.upload(handlers.add, [given, wanted], [given, told, *shown], concurrency_limit=2, **QUIET)
     wanted.change(handlers.listed, wanted, documents, trigger_mode="always_last", **QUIET)
+    page.bus.correct(handlers.correct, [wanted], [page.drawer, *shown], **QUIET)
     page.bus.remove(handlers.remove, [wanted], [told, *shown], **QUIET)
     return Loading(handlers.show, shown, whenever_shown=True)
 
@@ -133,6 +137,26 @@ class _Handlers:
             told = alert(self._page.told(error), self._say)
         return told, *self._shown(wanted, request)
 
+    def correct(self, wanted: str, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
+        """Correct a document's header, or take a correction back; the drawer shows what came of it."""
+        asked = clicked(event)
+        sent = correction_sent(asked)
+        name, problem = str(asked.get("doc", "")), ""
+        try:
+            self._check(request)
+            by = signed_by(request)
+            self._page.desk.correct(name, sent.values, restore=sent.restore, by=by)
+        except Exception as error:
+            problem = self._page.told(error)
+        try:
+            given = sent.values if problem else {}
+            form = {"given": given, "problem": problem, "saved": not problem}
+            editable = self._page.may_edit(request)
+            body = shown_html(self._page.desk.show(name), Place(), self._say, editable=editable, **form)
+        except Exception as error:
+            body = alert(problem or self._page.told(error), self._say)
+        return drawn(body, asked), *self._shown(wanted, request)
+
     def _check(self, request: gr.Request) -> None:
         if not self._page.may_edit(request):
             raise AccessError(self._say("not_allowed"))
@@ -212,7 +236,7 @@ def _row(document: DocumentSummary, say: Say, *, editable: bool) -> str:
     cells = [
         tag("td", title + warnings, class_="wz-first"),
         *(_cell(say(key), value) for key, value in _plain_values(document, dated).items()),
-        _cell(say("status"), badge(document.status, say), html=True),
+        _cell(say("status"), tag("span", standing(document, say), class_="wz-standing"), html=True),
     ]
     if editable:
         cells.append(_cell(say("actions"), _row_actions(document, say), html=True))
@@ -234,7 +258,19 @@ def _cell(label: str, value: str, *, html: bool = False) -> str:
 
 
 def _row_actions(document: DocumentSummary, say: Say) -> str:
-    return tag(
+    correct = tag(
+        "button",
+        safe(say("correct_short")),
+        type="button",
+        class_="wz-action",
+        data_wz="open",
+        data_doc=document.doc_id,
+        data_start=0,
+        data_end=0,
+        data_edit=1,
+        aria_label=say("correct_this", title=document.title),
+    )
+    return correct + tag(
         "button",
         safe(say("remove")),
         type="button",

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 import gradio as gr
 
+from desk.guard import person_of
 from desk.service import Desk
 from desk.tabs.marking import safe
 from desk.tabs.style import script
 from desk.tabs.texts import Say
+from eval import gold_file
 from ingest import UsageError, WenzhengError
 
 # How our events are declared: not part of the HTTP interface, and without the library's own bars.
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_TOLD = ("loading", "copied", "copy_failed")  # words that the script shows
+_TOLD = ("loading", "copied", "copy_failed", "nothing_changed")  # words that the script shows
+# Other names may look the same to a file system: it may not tell Lin from lin.
+_PLAIN_NAME = re.compile(r"[a-z0-9_-]{1,64}")
 _HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 logger = logging.getLogger("wenzheng.pages")
@@ -44,7 +50,17 @@ class Page:
     say: Say
     bus: gr.HTML  # its events are what a person does in HTML of ours
     header: gr.HTML  # the bar above the tabs
+    drawer: gr.HTML  # in which sources open
     may_edit: Callable[[gr.Request], bool]
+
+    def questions_file(self, request: gr.Request) -> Path:
+        """Where the judgements of who sent ``request`` are kept: each person that logs in has a set."""
+        shared = gold_file(self.desk.directory)
+        name = person_of(request).name
+        if not name:
+            return shared
+        plain = name if _PLAIN_NAME.fullmatch(name) else f"{name}-{sha256(name.encode()).hexdigest()[:8]}"
+        return shared.with_name(f"{shared.stem}-{plain}{shared.suffix}")
 
     def told(self, error: Exception) -> str:
         """``error`` as a person may read it; one that is not of our tree is logged and not shown."""

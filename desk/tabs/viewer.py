@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.tabs.cards import badge, file_name
+from desk.tabs.cards import file_name, standing
 from desk.tabs.marking import Span, safe, tag
 from desk.tabs.passages import text_html, words
 from desk.tabs.texts import Say
@@ -40,8 +40,10 @@ class Place:
         return self.quote[0] if self.quote else 0
 
 
-def document_html(document: Document, summary: DocumentSummary, place: Place, say: Say) -> str:
-    """The document's header, its contents and its text around ``place``."""
+def document_html(
+    document: Document, summary: DocumentSummary, place: Place, say: Say, *, extra: str = ""
+) -> str:
+    """The document's header, ``extra`` below it, its contents and its text around ``place``."""
     window = _window(len(document.text), place.at)
     partly = ""
     if window != (0, len(document.text)):
@@ -52,10 +54,11 @@ def document_html(document: Document, summary: DocumentSummary, place: Place, sa
         "div",
         partly + _body(document, place, window),
         class_="wz-paper",
+        role="region",
         tabindex="0",
         aria_label=say("document"),
     )
-    return _header(document, summary, say) + tag("div", contents + body, class_="wz-reader")
+    return _header(document, summary, say, extra) + tag("div", contents + body, class_="wz-reader")
 
 
 def _window(length: int, at: int) -> Span:
@@ -65,7 +68,7 @@ def _window(length: int, at: int) -> Span:
     return start, min(length, start + SHOWN_CHARS)
 
 
-def _header(document: Document, summary: DocumentSummary, say: Say) -> str:
+def _header(document: Document, summary: DocumentSummary, say: Say, extra: str) -> str:
     size = say("size_value", chars=f"{summary.chars:,}", sections=summary.sections, passages=summary.passages)
     fields = [
         ("number", summary.document_number),
@@ -86,12 +89,13 @@ def _header(document: Document, summary: DocumentSummary, say: Say) -> str:
     told = (
         f'<details class="wz-warned"><summary>{safe(say("warnings"))}</summary><ul>{warnings}</ul></details>'
     )
-    title = tag("h2", safe(summary.title), id="wz-viewer-title") + badge(summary.status, say)
+    title = tag("h2", safe(summary.title), id="wz-viewer-title") + standing(summary, say)
     return tag(
         "header",
         tag("div", title, class_="wz-doc-title")
         + tag("dl", shown, class_="wz-fields")
-        + (told if warnings else ""),
+        + (told if warnings else "")
+        + extra,
         class_="wz-doc-head",
     )
 

@@ -42,7 +42,7 @@ function openDrawer(data) {
   if (told) told.textContent = words.loading;
   const close = doc.querySelector('#drawer button[data-wz=close]');
   if (close && !same) setTimeout(() => close.focus(), 50); // when it can be seen
-  trigger('open', { doc: data.doc, start: Number(data.start), end: Number(data.end), near: data.near || '', again: Date.now() });
+  trigger('open', { doc: data.doc, start: Number(data.start), end: Number(data.end), near: data.near || '', edit: data.edit || '', again: Date.now() });
 }
 
 function closeDrawer() {
@@ -71,6 +71,21 @@ function confirmed(words) {
   return new Promise((resolve) => {
     dialog.onclose = () => { dialog.remove(); resolve(dialog.returnValue === 'yes'); };
   });
+}
+
+/* What a screen reader is told: the feed is drawn anew each time, so it would read the whole dialogue. */
+const live = doc.createElement('div');
+live.className = 'wz-live';
+live.setAttribute('role', 'status');
+doc.body.append(live);
+let announced = '';
+function announce() {
+  const last = [...doc.querySelectorAll('#feed .wz-turn')].pop();
+  const said = last && (last.querySelector('.wz-waiting p') || last.querySelector('.wz-reply'));
+  if (!said) return;
+  const parts = said.tagName === 'P' ? [said] : said.querySelectorAll('.wz-verdict, .wz-understood, .wz-line, blockquote, .wz-notes, .wz-alert');
+  const text = [...parts].map((part) => part.textContent).join(' ').slice(0, 1200);
+  if (text && text !== announced) live.textContent = announced = text;
 }
 
 const actions = {
@@ -109,6 +124,22 @@ const actions = {
     sent.answers = answered;
     trigger('match', sent);
   },
+  correct: (target, event) => {
+    event.preventDefault();
+    const form = target.closest('form');
+    if (!form.reportValidity()) return;
+    const values = {};
+    for (const field of form.querySelectorAll('[data-was][data-field]'))
+      if (field.value !== field.dataset.was) values[field.dataset.field] = field.value;
+    const rows = [...form.querySelectorAll('.wz-clause-row')];
+    if (rows.some((row) => [...row.querySelectorAll('[data-clause]')].some((field) => field.value !== field.dataset.was))) {
+      const clause = (row) => Object.fromEntries([...row.querySelectorAll('[data-clause]')].map((field) => [field.dataset.clause, field.value]));
+      values.clauses = rows.map(clause).filter((one) => one.quote.trim());
+    }
+    if (Object.keys(values).length) trigger('correct', { doc: target.dataset.doc, values, restore: [], again: Date.now() });
+    else toast(words.nothing_changed);
+  },
+  restore: (target) => trigger('correct', { doc: target.dataset.doc, values: {}, restore: [target.dataset.field], again: Date.now() }),
   sign_out: async () => {
     await fetch('../logout', { method: 'POST', redirect: 'manual' });
     location.assign('../login');
@@ -154,10 +185,13 @@ new MutationObserver((changes) => {
     const shown = at?.closest('#drawer') && doc.querySelector('#drawer .wz-shown');
     if (!shown || shown.dataset.key === drawn) continue;
     drawn = shown.dataset.key;
-    const place = shown.querySelector('mark, .wz-around');
-    if (place) place.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const told = shown.querySelector('.wz-correct-end > :not(button)') || shown.querySelector('.wz-correct[open]');
+    const place = told || shown.querySelector('mark, .wz-around');
+    if (told) told.scrollIntoView({ block: 'nearest' });
+    else if (place) place.scrollIntoView({ block: 'center', behavior: 'instant' });
     if (!doc.activeElement?.closest('#drawer')) doc.querySelector('#drawer button[data-wz=close]')?.focus();
   }
+  announce();
   const turns = doc.querySelectorAll('#feed .wz-turn');
   const last = turns[turns.length - 1];
   if (last && last.id !== doc.body.dataset.turn) {
@@ -167,3 +201,4 @@ new MutationObserver((changes) => {
 }).observe(doc.body, { childList: true, subtree: true, characterData: true });
 
 doc.documentElement.lang = words.lang;
+announce();
