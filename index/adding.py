@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ ShelfProgress = Callable[[str, int, int], None]  # (phase, done, total)
 GetEncoder = Callable[[], "Encoder"]
 
 READING, OCR, ENCODING = "read", "OCR pages", "encode"  # phases of progress
+# Below the shelf's folder while files are read: pages that OCR has done, for a run that was interrupted.
+OCR_PAGES = "ocr-pages"
 # New passages that are encoded together: enough for even batches, and few enough that the first
 # documents can be found soon.
 ENCODE_PASSAGES = 512
@@ -54,6 +57,7 @@ def add_files(
     outcome = AddOutcome(skipped=list(skipped))
     with closing(_read_changed(catalog, files, outcome, progress)) as documents:  # ends the readers
         _bring(catalog, documents, get_encoder, outcome, progress)
+    shutil.rmtree(catalog.folder / OCR_PAGES, ignore_errors=True)  # all is stored: nothing to go on with
     if files:  # an empty folder may be a disk that is not mounted
         _drop_gone(catalog, [path.absolute() for path in paths if path.is_dir()], outcome)
     return outcome
@@ -123,7 +127,9 @@ def _read_changed(
     catalog: Catalog, files: Sequence[Path], outcome: AddOutcome, progress: ShelfProgress
 ) -> Generator[Prepared]:
     """The documents of files that are new or changed, counting the others; a zip gives several."""
-    results = ingest_files(files, catalog.hashes(), progress=_page_progress(progress))
+    results = ingest_files(
+        files, catalog.hashes(), progress=_page_progress(progress), kept_pages=catalog.folder / OCR_PAGES
+    )
     for done, result in enumerate(results, start=1):
         if isinstance(result, Ingested):
             yield _prepared(catalog, result)

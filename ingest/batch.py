@@ -47,18 +47,23 @@ class _Job:
 
 
 def ingest_files(
-    files: Iterable[Path], known: Mapping[str, str] | None = None, progress: FileProgress | None = None
+    files: Iterable[Path],
+    known: Mapping[str, str] | None = None,
+    progress: FileProgress | None = None,
+    *,
+    kept_pages: Path | None = None,
 ) -> Iterator[Result]:
     """A document, or the reason why there is none, for each file and each member of a zip, in order.
 
-    ``known`` gives the sha256 of files that need not be read again, by path. Closing the iterator, or
-    Ctrl-C in the loop over it, ends the children.
+    ``known`` gives the sha256 of files that need not be read again, by path. What OCR reads is kept below
+    ``kept_pages``, if that is given, for the caller to remove when the documents are safe. Closing the
+    iterator, or Ctrl-C in the loop over it, ends the children.
     """
     children = min(os.cpu_count() or 1, MAX_CHILDREN)
     waiting: deque[tuple[_Job, str, Future[RawDocument]] | Skipped | Unchanged] = deque()
     with (
         tempfile.TemporaryDirectory(prefix="wenzheng-", ignore_cleanup_errors=True) as folder,
-        Sandbox(children) as sandbox,
+        Sandbox(children, kept_pages=kept_pages) as sandbox,
         ThreadPoolExecutor(children) as threads,
     ):
         try:

@@ -51,10 +51,13 @@ class Limits:
 class Sandbox:
     """Child processes that read files; ``read`` may be called from as many threads as there are children."""
 
-    def __init__(self, children: int = 1, limits: Limits | None = None) -> None:
+    def __init__(
+        self, children: int = 1, limits: Limits | None = None, kept_pages: Path | None = None
+    ) -> None:
+        """``kept_pages`` is a folder for what OCR has read, so that it need not be read twice."""
         self._limits = limits or Limits()
         self._free: SimpleQueue[_Child] = SimpleQueue()
-        self._all = [_Child(self._limits) for _ in range(children)]
+        self._all = [_Child(self._limits, kept_pages) for _ in range(children)]
         for child in self._all:
             self._free.put(child)
 
@@ -114,8 +117,9 @@ def is_direct(path: Path) -> bool:
 class _Child:
     """One child process, started when it is first needed and again after it has died."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, kept_pages: Path | None) -> None:
         self._limits = limits
+        self._kept_pages = None if kept_pages is None else str(kept_pages)
         self._process: subprocess.Popen[bytes] | None = None
         self._rest = b""
         self._closed = False
@@ -125,7 +129,7 @@ class _Child:
         started = time.monotonic()
         try:
             assert process.stdin is not None
-            process.stdin.write(to_line({"path": str(path)}))
+            process.stdin.write(to_line({"path": str(path), "kept_pages": self._kept_pages}))
             process.stdin.flush()
             while True:
                 message = json.loads(self._line(process, path, started))

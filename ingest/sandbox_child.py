@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.errors import ReadError
 from ingest.raw_json import dump_raw, to_line
-from ingest.readers import progress, read_file
+from ingest.readers import kept_pages, progress, read_file
 
 MEBI = 1024 * 1024
 # Processor time for one file, that is for hours of OCR on several cores; the parent's clock ends it sooner.
@@ -34,7 +34,9 @@ def serve() -> None:
 
     progress.listen(lambda page, pages: send({"page": page, "pages": pages}))
     for line in sys.stdin.buffer:
-        path = Path(json.loads(line)["path"])
+        asked = json.loads(line)
+        path, folder = Path(asked["path"]), asked.get("kept_pages")
+        kept_pages.keep_in(Path(folder) if folder is not None else None)
         allow_cpu()
         try:
             answer: dict[str, Any] = {"document": dump_raw(read_file(path))}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import ReadError
-from ingest.readers import progress
+from ingest.readers import kept_pages, progress
 from ingest.readers.layout import Page, Piece, blocks_of_pages, join_lines
 from ingest.readers.page_ranges import page_ranges
 from ingest.types import Coverage, RawDocument
@@ -99,7 +99,21 @@ def too_late(numbers: Iterable[int], seconds: float) -> str:
 
 
 def read_picture(picture: np.ndarray[Any, Any]) -> list[Piece]:
-    """The lines of words in a picture of height × width × 3 (BGR), with their boxes in dots."""
+    """The lines of words in a picture of height × width × 3 (BGR), with their boxes in dots.
+
+    Taken from the pages kept of an interrupted reading, if it got so far.
+    """
+    if not kept_pages.is_keeping():
+        return _recognised(picture)
+    name = kept_pages.name_of(picture)
+    pieces = kept_pages.kept(name)
+    if pieces is None:
+        pieces = _recognised(picture)
+        kept_pages.keep(name, pieces)
+    return pieces
+
+
+def _recognised(picture: np.ndarray[Any, Any]) -> list[Piece]:
     found = _engine()(picture)
     if found.txts is None or found.boxes is None:
         return []
