@@ -28,7 +28,8 @@ class Asked(StrEnum):
     DATE = "date"
     FIGURE = "figure"  # a value of any kind
     DEFINITION = "definition"
-    LIST = "list"
+    LIST = "list"  # put together from several places: measures, rules, towns
+    ITEMS = "items"  # any other list (…有哪些功能, 哪些门诊停诊): it stands in one place
     PROCEDURE = "procedure"
     YES_NO = "yes_no"
     FACT = "fact"  # anything else
@@ -37,6 +38,12 @@ class Asked(StrEnum):
 # Asked about a document's header rather than its provisions.
 DOCUMENT_ASKED = frozenset(
     {Asked.ATTACHMENTS, Asked.ISSUER, Asked.NUMBER, Asked.VALIDITY, Asked.ISSUED, Asked.RECIPIENTS}
+)
+_GATHERED = re.compile(
+    r"政策|措施|举措|支持|扶持|帮扶|奖|补助|补贴|资助|优惠|待遇|好处|红利|资金|规定|办法|文件|方案|渠道|任务|目标|产业"
+    r"|[哪各](?:些|几个)?(?:城市|地方|地区|地市|市|县|区|省|地)"
+    r"|\b(?:support|incentive|benefit|polic|measure|subsid|reward|award|grant|fund|help|preferential|rule|cit"
+    r"|document|task|target|goal|industr|tax|loan)"
 )
 MARKS = " ?!.。"  # at the end of a folded question
 # The answer must hold a value.
@@ -62,7 +69,7 @@ def read_asked(folded: str, *, english: bool) -> Asked:
     bare = folded.strip(MARKS)
     for asked, pattern in _patterns("en" if english else "zh"):
         if pattern.search(bare):
-            return asked
+            return Asked.ITEMS if asked is Asked.LIST and not _GATHERED.search(bare) else asked
     return Asked.FACT
 
 

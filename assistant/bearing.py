@@ -21,6 +21,7 @@ ABOVE_PLACE = 0.7  # of the province or the nation
 OTHERS_PLACE = 0.4  # another city's document that names the region: no rule of the region
 MIN_PLACE = 0.5  # below it a sentence is no evidence
 UNKNOWN_PLACE = 0.6
+SPOKEN_OF_PLACE = 0.85  # of no stated region, in a passage that names the one asked about
 OTHER_LEVEL = 0.6  # a level was asked about, and this is another
 
 IN_FORCE_YEAR = 0.9  # of a rule that was in force in the year asked about and names no year
@@ -62,8 +63,12 @@ def _naming_a_class(question: Question, places: Gazetteer) -> frozenset[str]:
     )
 
 
-def place_match(question: Question, document: DocumentSummary, form: str, places: Gazetteer) -> float:
-    """1 for the region asked about, less for what lies above or in it, 0 for another."""
+def place_match(question: Question, hit: Hit, form: str, places: Gazetteer) -> float:
+    """1 for the region asked about, less for what lies above or in it, 0 for another.
+
+    Where the document bears no region, a passage or title that names the one asked about speaks for it.
+    """
+    document = hit.document
     if question.level is not None:
         return 1.0 if document.level is question.level else OTHER_LEVEL
     regions = regions_meant(question, places)
@@ -72,7 +77,10 @@ def place_match(question: Question, document: DocumentSummary, form: str, places
     above = document.level is Level.NATIONAL or any(
         document.region in places.family(region) for region in regions
     )
-    fits = [UNKNOWN_PLACE] if document.region is None else [0.0]
+    fits = [0.0]
+    if document.region is None:
+        around = match_form(f"{document.title} {hit.text}")
+        fits = [SPOKEN_OF_PLACE if any(_names(around, region) for region in regions) else UNKNOWN_PLACE]
     if any(_names(form, region) for region in regions):
         fits.append(NAMED_PLACE if above or document.region is None else OTHERS_PLACE)
     if any(region in (document.city, document.province) for region in regions):

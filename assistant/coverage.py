@@ -27,6 +27,7 @@ SPREAD_SHARE = 0.6  # in the sentence, its characters apart: 软硬件 of 软件
 DUTY_SHARE = 0.9  # in the task that a line of departments follows
 MIN_SENTENCE_CHARS = 6
 MAX_HEADING_CHARS = 30  # a run-in heading (10.加快高新技术企业培育。) is shorter
+_RUN_IN_ENDS = ("。", ":")
 REMEMBERED_PASSAGES = 2_048  # whose sentences are cut and folded once: some 30 MB
 REMEMBERED_TERMS = 4_096
 
@@ -54,6 +55,8 @@ _INTRODUCTION = re.compile(
 _DATELINE = re.compile(
     r"^.{0,120}?(?:新华社|本报|日报|电|讯)[^,。]{0,12}[(](?:记者|通讯员)|记者[^,。]{0,16}获悉"
 )
+# The last lines of a paper run together: 某市某局 2020年2月20日.
+_SIGNATURE = re.compile(r"^[^,;:。]{0,80}(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
 _UNLABELLED = re.compile(r"^[^\u4e00-\u9fff]*|[。.:;]+$")
 _CHINESE_PAIR = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -116,6 +119,7 @@ def _candidates_of(text: str, title: str, above: tuple[str, ...]) -> tuple[Candi
     headings = match_form(" ".join((title, *above)))
     title_form = match_form(title)
     lowest = match_form(above[-1]) if above else ""
+    run_in = _run_in_headings(forms)
     paragraphs = "\n".join(form for form in forms if not _DUTY_LINE.match(form))
     return tuple(
         Candidate(
@@ -123,8 +127,8 @@ def _candidates_of(text: str, title: str, above: tuple[str, ...]) -> tuple[Candi
             end=end,
             text=text[start:end],
             form=forms[i],
-            headings=headings,
-            lowest=lowest,
+            headings=f"{headings} {run_in[i]}" if run_in[i] else headings,
+            lowest=run_in[i] or lowest,
             neighbours="\n".join(forms[max(0, i - 1) : i] + forms[i + 1 : i + 2]),
             led_by=_led_by(forms, i),
             paragraphs=paragraphs,
@@ -136,7 +140,20 @@ def _candidates_of(text: str, title: str, above: tuple[str, ...]) -> tuple[Candi
         if not _is_heading(forms[i], headings)
         and not _SALUTATION.search(forms[i])
         and not _QUESTION.search(forms[i])
+        and not _SIGNATURE.match(forms[i])
     )
+
+
+def _run_in_headings(forms: Sequence[str]) -> list[str]:
+    """For each sentence the heading that stands in the same text before it (2.市内运输。), '' if none."""
+    found, heading = [], ""
+    for form in forms:
+        if _LIST_ITEM.match(form):
+            found.append("")
+            heading = form if len(form) <= MAX_HEADING_CHARS and form.endswith(_RUN_IN_ENDS) else ""
+        else:
+            found.append(heading)
+    return found
 
 
 def _is_heading(form: str, headings: str) -> bool:

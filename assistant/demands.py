@@ -128,6 +128,10 @@ _BELOW = re.compile(r"(?:不足|低于|不满|小于|未达到)$")
 _UNDER = re.compile(r"^(?:及)?以下")
 
 
+# 投了800万: people leave 元 out.
+_BARE_MONEY = re.compile(r"\d[百千]?[万亿](?![元家个人名户吨亩平台套件亿次条级])")
+
+
 def out_of_range(question_form: str, sentence_form: str) -> bool:
     """Whether a sentence is for another class by size: for 不足1000万元, where more is asked about."""
     given = [q for q in quantities_in(question_form) if q.kind in _SIZED]

@@ -34,11 +34,12 @@ PHRASE_WEIGHT = 0.4  # for words that stand together as in the question
 YEAR_WEIGHT = 0.3
 QUALIFIER_PENALTY = 0.2  # 国家级 asked, not said
 DEMAND_PENALTY = 0.2  # for each demand on the figure that the sentence does not meet
+SIZE_PENALTY = 0.4  # for another class by size, where no figure is asked for: 上千万的项目咋补
 CONTRAST_PENALTY = 0.35  # 重新认定 asked, 首次认定 said
 PAYER_PENALTY = 0.25  # the province pays and the question is about the city
 OTHER_PAID_PENALTY = 0.25  # who is paid is not who was asked about
 LONG_PENALTY = 0.1
-INTRODUCTION_PENALTY = 0.4  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
+INTRODUCTION_PENALTY = 0.6  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
 _OF_INTRODUCTIONS = frozenset({Asked.SOURCE, Asked.DEFINITION, Asked.ISSUED, Asked.ISSUER, Asked.COMPARISON})
 LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
 # What is in force goes before what is not yet, or not a rule.
@@ -58,6 +59,7 @@ KIND_PENALTY = {
     Kind.DRAFT: 0.25,
 }
 GIVEN_BY_SIZE = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.FIGURE})
+_DESCRIBED_BY_SIZE = frozenset({Asked.PROCEDURE, Asked.FACT, Asked.YES_NO, Asked.CONDITION, Asked.ITEMS})
 RULES_ASKED = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.CONDITION, Asked.YES_NO, Asked.LIST, Asked.DATE})
 
 
@@ -121,7 +123,7 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
     question = measure.question
     coverage = coverage_of(question, candidate, measure.weights)
     holds = holds_asked(question, candidate.text, candidate.led_by)
-    place = place_match(question, hit.document, candidate.form, measure.places)
+    place = place_match(question, hit, candidate.form, measure.places)
     year = year_match(question, hit, candidate.form, candidate.before, measure.rules_of)
     start = hit.passage.start + candidate.start
     end = start + len(candidate.text)
@@ -195,6 +197,7 @@ def _penalties(
         STATUS_PENALTY.get(document.status, 0.0)
         + (KIND_PENALTY.get(document.kind or Kind.OTHER, 0.0) if about_rules else 0.0)
         + QUALIFIER_PENALTY * absent
+        + SIZE_PENALTY * (question.asked in _DESCRIBED_BY_SIZE and out_of_range(question.form, form))
         + DEMAND_PENALTY * len(short_of)
         + CONTRAST_PENALTY * contrasts(question.form, form, headings)
         + PAYER_PENALTY * from_above

@@ -17,14 +17,16 @@ from ingest import Document, split_sentences
 MAX_LED_QUOTE_CHARS = 240  # of a clause quoted together with the clauses that lead to it
 MAX_TABLE_QUOTE_CHARS = 400  # from the header row down to the row quoted
 MAX_LIST_QUOTE_CHARS = 500  # of a sentence quoted together with the list that it opens
-# Of a description quoted with the sentences after it. On the NCP questions 260 hold .69 of
-# gold answers; re-check with `wenzheng eval --beir`.
-MAX_DESCRIPTION_CHARS = 260
+# Of a description quoted with the sentences after it; a second place of the document is quoted beside
+# it. Re-check with `wenzheng eval --beir`.
+MAX_DESCRIPTION_CHARS = 200
 MAX_LISTED_CHARS = 180  # of one measure in a list
 RUN_IN_CHARS = 32  # a sentence this short that bears a label is the heading of what follows
 
 # Asked for any of these, what follows the sentence belongs to the answer.
-DESCRIBED = frozenset({Asked.PROCEDURE, Asked.FACT, Asked.CONDITION, Asked.DEFINITION, Asked.LIST})
+DESCRIBED = frozenset(
+    {Asked.PROCEDURE, Asked.FACT, Asked.CONDITION, Asked.DEFINITION, Asked.LIST, Asked.ITEMS}
+)
 
 _LABEL = r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|第[一二三四五六七八九十百]+[条章节]"
 _LIST_ITEM = re.compile(rf"{_LABEL}|[一二三四五六七八九十]是|[—\-•·]")

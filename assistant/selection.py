@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import MIN_PLACE, regions_meant
 from assistant.evidence import Sentence
+from assistant.extents import DESCRIBED
 from assistant.fact_book import GIVEN
 from assistant.groups import Group, Selection, able_sentences, distinct, one_group
 from assistant.listing import listed
@@ -24,6 +25,9 @@ MAX_COVERING_GAP = 0.35
 MAX_SENTENCES = 3
 # A further sentence is shown if it holds this share of the question's weight that no earlier one holds.
 MIN_ADDED_SHARE = 0.12
+# Of a description: how far behind the best sentence a second one may be, and how many are shown.
+SECOND_GAP = 0.2
+MAX_DESCRIBED = 2
 # Papers that repeat what a rule says; where the rule itself says the same, it is cited.
 REPEATING = frozenset({Kind.REPLY, Kind.INTERPRETATION, Kind.GUIDE, Kind.REPORT, Kind.NOTICE, Kind.DECISION})
 MAX_RULE_CORE_GAP = 0.25  # how much less of the subject the rule's own sentence may say
@@ -52,6 +56,8 @@ def _best(
     able = _rule_first(question, able)
     top = able[0]
     near = _covering(question, able, weights)
+    if question.asked in DESCRIBED:
+        near += _beside(near, able)
     if not regions and question.level is None:
         near = _one_per_region(able, top) or near
         if len(near) > 1:
@@ -73,6 +79,14 @@ def _covering(question: Question, able: Sequence[Sentence], weights: Weights) ->
         if share >= MIN_ADDED_SHARE and near and len(chosen) < MAX_SENTENCES:
             chosen.append(sentence)
     return chosen
+
+
+def _beside(chosen: Sequence[Sentence], able: Sequence[Sentence]) -> list[Sentence]:
+    """The next best sentence of the document, where what is described stands in two places of it."""
+    top = chosen[0]
+    others = (s for s in distinct(able[:MAX_CONSIDERED]) if s not in chosen and not s.introduces)
+    own = (s for s in others if s.hit.document.doc_id == top.hit.document.doc_id)
+    return [s for s in own if s.score >= top.score - SECOND_GAP][: max(0, MAX_DESCRIBED - len(chosen))]
 
 
 def _rule_first(question: Question, able: list[Sentence]) -> list[Sentence]:
