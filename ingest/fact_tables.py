@@ -67,16 +67,20 @@ def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None)
     rows = [_cells(text, line) for line in _lines(text, *table)]
     above = text[max(0, table[0] - 40) : table[0]]
     unit_line = _UNIT_LINE.search(above)
-    header, found = rows[0], list[TableFact]()
-    roles = [_role(column, topic, issued) for column in header]
-    for row in rows[1:]:
+    found: list[TableFact] = []
+    header, roles = rows[0], [_role(column, topic, issued) for column in rows[0]]
+    two_levels = len(rows) > 2 and _goes_deeper(header, rows[1])
+    if two_levels:  # 奖励标准 over 国家级 and 省级: the upper head says what is given, the lower one to whom
+        roles = [_role(below, topic, issued) or role for below, role in zip(rows[1], roles, strict=True)]
+        header = rows[1]
+    for row in rows[1 + two_levels :]:
         subject = _subject(header, row)
-        if subject is None or len(row) != len(header):
+        if subject is None or len(row) > len(header):  # empty cells at the end of a row are not written
             continue
         department = next(
-            (c for c, h in zip(row, header, strict=True) if _DEPARTMENT_COLUMN.search(h.text)), None
+            (c for c, h in zip(row, header, strict=False) if _DEPARTMENT_COLUMN.search(h.text)), None
         )
-        for cell, column, role in zip(row, header, roles, strict=True):
+        for cell, column, role in zip(row, header, roles, strict=False):
             if cell is subject or cell is department or role is None:
                 continue
             amount = _amount(text, cell, column, unit_line["unit"] if unit_line else "")
@@ -94,6 +98,15 @@ def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None)
                 )
             )
     return found
+
+
+def _goes_deeper(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
+    """Whether the second row is the lower level of a header: labels repeated from above beside new ones."""
+    if len(first) != len(second) or any(_BARE_FIGURE.fullmatch(cell.text) for cell in second):
+        return False
+    same = [a.text == b.text for a, b in zip(first, second, strict=True)]
+    repeated = [cell.text for cell in first]
+    return any(same) and not all(same) and any(repeated.count(text) > 1 for text in repeated)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

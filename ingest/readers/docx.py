@@ -13,6 +13,7 @@ from ingest.readers.containers import open_zip, parse_xml
 from ingest.readers.docx_numbers import Numbering, read_numbering, w
 from ingest.readers.docx_pictures import blocks_of_pictures, read_pictures, unread_warning
 from ingest.readers.docx_styles import Style, read_styles
+from ingest.readers.merged_cells import Merged, spread
 from ingest.readers.tables import cell_text, table_blocks
 from ingest.types import Block, BlockKind, Coverage, RawDocument
 
@@ -260,15 +261,21 @@ def _table(table: _Element, body: Body) -> list[Block]:
     if len(rows) == 1 or all(len(row) == 1 for row in rows):
         return [block for row in rows for cell, _ in row for block in _cell_blocks(cell, body)]
     grid: Cells = []
+    merged: dict[tuple[int, int], Merged] = {}
+    begun: dict[int, int] = {}  # by column, the row in which the cell that reaches furthest down begins
     for row in rows:
         cells: list[str] = []
         for cell, width in row:
-            merged = cell.find(f"{w('tcPr')}/{w('vMerge')}")
-            covered = merged is not None and merged.get(w("val")) != "restart"
+            mark = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+            covered = mark is not None and mark.get(w("val")) != "restart"
             inner = _cell_blocks(cell, body)
+            column = len(cells)
+            first = begun.get(column, len(grid)) if covered else len(grid)
+            begun[column] = first
+            merged[first, column] = Merged(first, column, len(grid) - first + 1, width)
             cells += ["" if covered else cell_text(inner), *[""] * (width - 1)]
         grid.append(cells)
-    return table_blocks(grid)
+    return table_blocks(spread(grid, merged.values()))
 
 
 def _rows(table: _Element) -> list[list[tuple[_Element, int]]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ingest.readers.merged_cells import Merged, spread
 from ingest.readers.tables import cell_text, table_blocks
 from ingest.types import Block, BlockKind
 
@@ -41,6 +42,9 @@ _WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _WRAP = re.compile(rf"(?<={_WIDE})[ \t\r\n\f]*\n[ \t\r\n\f]*(?={_WIDE})")
 # Deeper nesting than any page has; what lies deeper is read as the text of its ancestor.
 MAX_DEPTH = 200
+# A table of data has a header and a row; a longer cell than this holds a page's text.
+MIN_DATA_ROWS = 2
+MAX_CELL_CHARS = 300
 
 
 @dataclass
@@ -148,10 +152,9 @@ def _table(table: HtmlElement, walk: Walk, depth: int) -> None:
     """A table of cells, or, where it holds other tables or only one cell in use, what its cells hold."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
     cells = [[cell for cell in row if tag_of(cell) in ("td", "th")] for row in rows]
-    nested = next((inner for inner in table.iter("table") if inner is not table), None) is not None
     widest = max(map(len, cells), default=0)
     skipped = any(id(element) in walk.skip for element in table.iter()) if walk.skip else False
-    if nested or widest <= 1 or skipped:
+    if widest <= 1 or skipped or _lays_out(table, cells):
         _children(table, walk, depth)
         _end_line(walk)
         return
@@ -160,6 +163,27 @@ def _table(table: HtmlElement, walk: Walk, depth: int) -> None:
         _end_line(walk)
     grid = _grid(cells, walk, depth)
     walk.blocks += table_blocks(grid) if len(rows) > 1 else _single_row(cells, walk, depth)
+
+
+def _lays_out(table: HtmlElement, cells: list[list[HtmlElement]]) -> bool:
+    """Whether a table that holds tables only arranges them on the page, as sites of old did.
+
+    One with data has short cells in every row, and tables in the fewer of them.
+    """
+    inner = [found for found in table.iter("table") if found is not table]
+    if not inner:
+        return False
+    holders = {id(cell) for found in inner for cell in found.iterancestors("td", "th")}
+    every = [cell for row in cells for cell in row]
+    holding = sum(id(cell) in holders for cell in every)
+    lengths = [len("".join(plain_text(cell).split())) for cell in every]
+    rows_in_use = sum(sum(bool(plain_text(cell).strip()) for cell in row) > 1 for row in cells)
+    return (
+        len(cells) < MIN_DATA_ROWS
+        or rows_in_use < len(cells)
+        or holding * 2 > len(every)
+        or max(lengths) > MAX_CELL_CHARS
+    )
 
 
 def _single_row(cells: list[list[HtmlElement]], walk: Walk, depth: int) -> list[Block]:
@@ -172,8 +196,9 @@ def _single_row(cells: list[list[HtmlElement]], walk: Walk, depth: int) -> list[
 
 
 def _grid(cells: list[list[HtmlElement]], walk: Walk, depth: int) -> list[list[str]]:
-    """Cell texts by row and column; a cell over several places stands at the first."""
+    """Cell texts by row and column; labels over several rows stand in each of them."""
     rows: list[dict[int, str]] = [{} for _ in cells]
+    merged: list[Merged] = []
     for at, row in enumerate(cells):
         column = 0
         for cell in row:
@@ -188,8 +213,10 @@ def _grid(cells: list[list[HtmlElement]], walk: Walk, depth: int) -> list[list[s
                 for across in range(wide):
                     rows[at + down].setdefault(column + across, "")
             rows[at][column] = cell_text(inner.blocks)
+            merged.append(Merged(at, column, min(high, len(cells) - at), wide))
             column += wide
-    return [[row.get(column, "") for column in range(max(row, default=-1) + 1)] for row in rows]
+    grid = [[row.get(column, "") for column in range(max(row, default=-1) + 1)] for row in rows]
+    return spread(grid, merged)
 
 
 def _span(cell: HtmlElement, name: str, most: int) -> int:

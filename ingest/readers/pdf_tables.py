@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.readers.layout import Piece, join_lines
+from ingest.readers.merged_cells import Merged, spread
 from ingest.readers.tables import table_blocks
 from ingest.types import Block, BlockKind
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 MAX_RULE_THICKNESS = 3.0
 # A grid needs two lines in both directions; a box drawn as one rectangle counts for both.
 MIN_RULES = 2
+# Corners that lie this near are one, in points or millimetres.
+CORNER_SLACK = 0.8
 # A page with more paths is a drawing, and looking for tables in it takes minutes.
 MAX_PATHS = 8000
 
@@ -82,7 +85,7 @@ def filled(grids: Sequence[Grid], pieces: Sequence[Piece]) -> list[RuledTable]:
     for grid in grids:
         cells = cells_of([grid])
         text = [["" if cell is None else _cell_text(cell, pieces) for cell in row] for row in grid]
-        blocks = table_blocks(text)
+        blocks = table_blocks(spread(text, _merged(grid)))
         if len(blocks) == 1 and blocks[0].kind is BlockKind.TABLE:
             box = (
                 *(min(cell[at] for cell in cells) for at in (0, 1)),
@@ -90,6 +93,20 @@ def filled(grids: Sequence[Grid], pieces: Sequence[Piece]) -> list[RuledTable]:
             )
             tables.append(RuledTable((box[0], box[1], box[2], box[3]), blocks[0]))
     return tables
+
+
+def _merged(grid: Grid) -> list[Merged]:
+    """The cells over several places: those whose box holds the corners where rows and columns begin."""
+    lefts = [min((row[at][0] for row in grid if row[at]), default=0.0) for at in range(len(grid[0]))]  # type: ignore[index]
+    tops = [min((cell[1] for cell in row if cell), default=0.0) for row in grid]
+    found = []
+    for at, row in enumerate(grid):
+        for column, cell in enumerate(row):
+            if cell is not None:
+                high = sum(cell[1] - CORNER_SLACK <= top < cell[3] - CORNER_SLACK for top in tops[at:])
+                wide = sum(cell[0] - CORNER_SLACK <= left < cell[2] - CORNER_SLACK for left in lefts[column:])
+                found.append(Merged(at, column, max(high, 1), max(wide, 1)))
+    return found
 
 
 def _shifted(cell: Box | None, left: float, top: float) -> Box | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
 from ingest.errors import ReadError
 from ingest.readers.containers import open_zip
+from ingest.readers.merged_cells import Merged, spread
 from ingest.readers.tables import one_line, table_blocks
 from ingest.readers.text import decode
 from ingest.types import Block, BlockKind, RawDocument
@@ -22,6 +23,9 @@ MAX_FIELD_CHARS = 1_000_000
 DELIMITERS = (",", "\t", ";", "|")
 # What Excel and WPS call a sheet that nobody has named: no words of the document.
 _DEFAULT_NAME = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_MERGED_CELL = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -50,6 +54,7 @@ def _read_xlsx(path: Path) -> RawDocument:
             if name.endswith((".xml", ".rels")):
                 _refuse_doctype(archive.read(name), f"{path}: {name}")
     try:
+        merged_in = _merged_in(path)
         content = io.BytesIO(path.read_bytes())  # by its name alone openpyxl would refuse a misnamed file
         book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
     except (InvalidFileException, KeyError, ValueError) as error:
@@ -64,10 +69,28 @@ def _read_xlsx(path: Path) -> RawDocument:
             if hasattr(sheet, "reset_dimensions"):
                 sheet.reset_dimensions()
             rows = ([shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows())
-            sheets.append((sheet.title, _limited(rows, path)))
+            merged = merged_in.get(getattr(sheet, "_worksheet_path", ""), [])
+            sheets.append((sheet.title, _limited(rows, path, merged)))
     finally:
         book.close()
     return _document(sheets, hidden, path)
+
+
+def _merged_in(path: Path) -> dict[str, list[Merged]]:
+    """The merged cells of each sheet, by the sheet's name within the file; streaming leaves them out."""
+    from openpyxl.utils.cell import column_index_from_string
+
+    found: dict[str, list[Merged]] = {}
+    with open_zip(path, "Excel .xlsx") as archive:
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+                continue
+            for match in _MERGED_CELL.finditer(archive.read(name)):
+                left, right = (column_index_from_string(match[at].decode("ascii")) for at in (1, 3))
+                top, bottom = int(match[2]), int(match[4])
+                cell = Merged(top - 1, left - 1, bottom - top + 1, right - left + 1)
+                found.setdefault(name, []).append(cell)
+    return found
 
 
 def _refuse_doctype(content: bytes, name: str) -> None:
@@ -104,7 +127,8 @@ def _read_xls(path: Path) -> RawDocument:
             hidden.append(sheet.name)
             continue
         rows = ([value(cell) for cell in sheet.row(number)] for number in range(sheet.nrows))
-        sheets.append((sheet.name, _limited(rows, path)))
+        merged = [Merged(top, left, end - top, right - left) for top, end, left, right in sheet.merged_cells]
+        sheets.append((sheet.name, _limited(rows, path, merged)))
     return _document(sheets, hidden, path)
 
 
@@ -123,17 +147,16 @@ def _read_csv(path: Path) -> RawDocument:
     return RawDocument(tuple(blocks), {"encoding": encoding})
 
 
-def _limited(rows: Iterable[list[str]], path: Path) -> list[list[str]]:
-    """The rows that hold anything; ReadError when there are too many cells."""
+def _limited(rows: Iterable[list[str]], path: Path, merged: Sequence[Merged] = ()) -> list[list[str]]:
+    """The rows that hold anything, merged labels repeated; ReadError when there are too many cells."""
     kept = []
     cells = 0
     for row in rows:
         cells += len(row)
         if cells > MAX_CELLS:
             raise ReadError(f"{path}: 超过 {MAX_CELLS} 个单元格 (too many cells: a data set, not a document)")
-        if any(cell.strip() for cell in row):
-            kept.append(row)
-    return kept
+        kept.append(row)
+    return [row for row in spread(kept, merged) if any(cell.strip() for cell in row)]
 
 
 def _document(sheets: list[tuple[str, list[list[str]]]], hidden: list[str], path: Path) -> RawDocument:

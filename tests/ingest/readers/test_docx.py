@@ -73,7 +73,7 @@ def test_tables_keep_every_cell_in_its_column(tmp_path: Path) -> None:
     assert table.text.split("\n") == [
         "部门 | 事项 | 金额",
         "科技局 | 认定 | 15万元",
-        " | 研发 | 10万元",
+        "科技局 | 研发 | 10万元",
         "合计 |  | 25万元",
     ]
 
