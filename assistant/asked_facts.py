@@ -14,12 +14,12 @@ from ingest import Quantity, QuantityKind
 # Cells of a table's row are joined by it.
 ROW = "|"
 
-_BODY = r"[\u4e00-\u9fff]{1,12}(?:局|委|办|厅|部|院|会|中心|政府)"
+_BODY = r"[\u4e00-\u9fff]{1,12}(?:部门|机关|机构|局|委|办|厅|部|院|会|中心|政府)"
 _PATTERNS = {
     Asked.DEPARTMENT: re.compile(
         r"(?:牵头|责任|配合|主管|主办|协办|承办|受理|实施|组织|负责)(?:单位|部门|机关|机构)|领办|督办"
         r"|由[\u4e00-\u9fff、]{2,30}(?:负责|牵头|承担|组织|受理|审核|认定)"
-        rf"|{_BODY}(?:负责|牵头|会同|受理|审核)|报送?至?{_BODY}"
+        rf"|{_BODY}(?:负责|牵头|会同|受理|审核|主管)|主管部门|报送?至?{_BODY}"
     ),
     Asked.CONDITION: re.compile(
         r"符合|条件|应当|须|必须|要求|具备|满足|以上|不低于|不少于|限于|适用于|是指|凡|的企业|资格|方可|不得|不予"
@@ -53,6 +53,31 @@ _HEADED_BY = {
     Asked.COUNT: re.compile(r"数|[家个人名项件]\)"),
     Asked.FIGURE: re.compile(r""),
 }
+# Measures that are asked for by name, however the text writes them.
+_MEASURES = {
+    "度": "摄氏度|℃|°C|度(?!假)",
+    "米": "米",
+    "公里": "公里|千米",
+    "学时": "学时|小时|课时",
+    "小时": "小时",
+    "岁": "周岁|岁",
+    "倍": "倍",
+    "层": "层",
+    "分": "分(?!别|之|期|类)",
+    "折": "折",
+    "级": "级",
+    "毫升": "毫升|ml",
+}
+_ASKS_MEASURE = re.compile(rf"(?:多少|几)(?:个)?({'|'.join(_MEASURES)})(?!月)")
+_NUMERAL = r"[\d一二三四五六七八九十百千万两半]"
+# Lengths of time that answer 几年, 几天: neither a year of the calendar nor workdays for years.
+_SPAN_NUMERAL = r"(?<![\d〔\[])(?:\d{1,3}|[一二三四五六七八九十两半百]{1,4})\s*"
+_SPANS = {
+    "年": re.compile(rf"{_SPAN_NUMERAL}(?:周年|年(?!\d|度|级|[一二三四五六七八九十]月)|个月)"),
+    "个月": re.compile(rf"{_SPAN_NUMERAL}(?:个月|年(?!\d|度|级))"),
+    "天": re.compile(rf"{_SPAN_NUMERAL}(?:个?工作日|天|日)"),
+}
+_ASKS_SPAN = re.compile(r"(?:多少|几)个?(年|个月|天)(?!前|初|底|末)")
 # Classifiers of one sort of thing: 多少家 is not answered by 12场. 个 counts whatever has none of its own.
 _SORTS = (
     "家户个",
@@ -79,6 +104,7 @@ _ENGLISH_CLASSIFIERS = (
 _BARE_CELL = re.compile(r"\|\s*[\d.,]+")
 
 
+_MEASURED = frozenset({Asked.FIGURE, Asked.COUNT, Asked.AMOUNT})
 _ASKS_HOW_LONG = re.compile(
     r"多久|多长|几(?:个月|个?[年天])|多少(?:个)?(?:[年月天]|工作日|小时)"
     r"|\bhow long\b|\bhow many (?:month|year|day)"
@@ -122,6 +148,12 @@ def _of_the_sort(question: Question, counted: list[Quantity]) -> list[Quantity]:
 def holds_asked(question: Question, text: str, header: str) -> bool:
     """Whether a sentence, or a row under the match form of its header, holds what is asked for."""
     asked = question.asked
+    measure = _ASKS_MEASURE.search(question.form) if asked in _MEASURED else None
+    if measure is not None:
+        return bool(re.search(rf"{_NUMERAL}\s*(?:{_MEASURES[measure[1]]})", text))
+    span = _ASKS_SPAN.search(question.form) if asked is Asked.DATE else None
+    if span is not None:
+        return bool(_SPANS[span[1]].search(text))
     if asked in _WANTED_KINDS:
         if wanted_quantities(question, text):
             return True

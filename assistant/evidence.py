@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,14 @@ CONTRAST_PENALTY = 0.35  # 重新认定 asked, 首次认定 said
 PAYER_PENALTY = 0.25  # the province pays and the question is about the city
 OTHER_PAID_PENALTY = 0.25  # who is paid is not who was asked about
 LONG_PENALTY = 0.1
+# What follows a breach, or a duty neglected, is no rule on whose duty it is or what is to be done.
+SANCTION_PENALTY = 0.35
+_SANCTION = re.compile(
+    r"违反本|有下列(?:行为|情形)之一的,(?:由|责令|给予)|不履行|未履行|玩忽职守|依法给予处分|行政处分|追究刑事责任"
+)
+_ASKS_SANCTION = re.compile(
+    r"罚|处分|违法|违规|违反|不履行|责任追究|后果|刑|拒不|骗|弄虚作假|造假|怎么办|\b(?:fine|penalt|punish|violat|sanction)"
+)
 INTRODUCTION_PENALTY = 0.6  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
 _OF_INTRODUCTIONS = frozenset({Asked.SOURCE, Asked.DEFINITION, Asked.ISSUED, Asked.ISSUER, Asked.COMPARISON})
 LONG_SENTENCE_CHARS = 220  # from here on a sentence says many things, each a little
@@ -171,7 +180,9 @@ def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
 
 
 def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
-    """The demands of the question on a figure that a sentence does not meet."""
+    """The demands of the question on a figure, or on who does it, that a sentence does not meet."""
+    if question.asked is Asked.DEPARTMENT and _sanctions(question, candidate.form):
+        return ("duty",)
     if question.asked not in VALUE_ASKED:
         return ()
     missing = unmet(question.form, candidate.form)
@@ -184,6 +195,11 @@ def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
     if contrasts(question.form, candidate.form, candidate.headings):
         missing = (*missing, "contrast")
     return missing
+
+
+def _sanctions(question: Question, form: str) -> bool:
+    """Whether a sentence says what follows a breach, which was not asked for."""
+    return bool(_SANCTION.search(form)) and not _ASKS_SANCTION.search(question.form)
 
 
 def _penalties(
@@ -202,5 +218,6 @@ def _penalties(
         + CONTRAST_PENALTY * contrasts(question.form, form, headings)
         + PAYER_PENALTY * from_above
         + INTRODUCTION_PENALTY * (candidate.introduces and question.asked not in _OF_INTRODUCTIONS)
+        + SANCTION_PENALTY * _sanctions(question, form)
         + LONG_PENALTY * (len(candidate.text) > LONG_SENTENCE_CHARS)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.asking import Asked
+from assistant.asking import VALUE_ASKED, Asked
 from assistant.evidence import Sentence
 from assistant.question import Question
 from ingest import Document, split_sentences
@@ -35,6 +35,9 @@ _LABELLED = re.compile(_LABEL)
 _ANNOUNCES = re.compile(
     r"(?:[一二两三四五六七八九十\d]+(?:个|大|方面|项|条|点|类|种)[^,，。;；]{0,12}|以下|如下)[^,，。;；]{0,10}[。:：]$"
 )
+_ASKS_EXTREME = re.compile(
+    r"最[长短多少高低大早晚]|至多|至少|上限|封顶|\b(?:maximum|minimum|longest|at most|up to)\b"
+)
 _OPEN_ENDS = ("：", ":")
 _CLAUSE_ENDS = ("；", ";")
 
@@ -50,10 +53,26 @@ def quote_span(question: Question, sentence: Sentence, document: Document) -> tu
         return start, _list_end(text, end, _subtree_end(document, start))
     if sentence.led:
         start = _led_start(text, start, end)
+    if question.asked in VALUE_ASKED and _ASKS_EXTREME.search(question.form):
+        start, end = _whole_sentence(text, start, end, limit)
     if question.asked in DESCRIBED or _is_run_in_heading(sentence.text):
         most = MAX_LISTED_CHARS if question.asked is Asked.LIST else MAX_DESCRIPTION_CHARS
         return start, _description_end(text, end, start + most, limit)
     return start, end
+
+
+def _whole_sentence(text: str, start: int, end: int, limit: int) -> tuple[int, int]:
+    """All clauses of the sentence (不满六个月的…；满三年的…), or as given where they are too many.
+
+    Which of them goes farthest is seen only beside the others.
+    """
+    first, last = _led_start(text, start, end), end
+    if text[start:end].rstrip().endswith(_CLAUSE_ENDS):
+        for _, stop in split_sentences(text, end, limit):
+            last = stop
+            if not text[:stop].rstrip().endswith(_CLAUSE_ENDS):
+                break
+    return (first, last) if last - first <= MAX_LED_QUOTE_CHARS else (start, end)
 
 
 def section_end(document: Document, at: int) -> int:

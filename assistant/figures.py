@@ -25,9 +25,12 @@ _LEAD_IN = re.compile(
 _BREAK = re.compile(r"[,，;；。:：、（）()]")
 _BOUND_BEFORE = re.compile(
     r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|达到?|高于|低于|每[家个年人项次户]|一次性|给予|奖励|补助|补贴|资助|再|各|不|上限|为"
+    r"|人民币|可以|可|并|处以?|罚款|超|逾|共|仅|按照?|缴纳|支付|收取"
     r"|由|从|提高到|提升到|增加到|调整为|调整到|降低到|降至|增至|目前|现在|起始|[|\s])+$"
 )
 _KEPT_BOUND = re.compile(r"(?:最高|最多|最低|不超过|不高于|不低于|不少于|至少|超过|约|近|高于|低于)+$")
+# Words that end no name: 自献血之日起, 接到要求后, an opening quotation mark that is not closed.
+_NO_NAME = re.compile(r"(?:[起后内时前得从自至到由在]|可以|应当|不得|”[^“]*)$|^[^“]*”")
 _BOUND_AFTER = re.compile(r"^(?:以上|以下|以内|左右|以内的)")
 # 市级财政一次性奖励20万元, 市政府给予: who pays, not who is paid.
 _PAYER = re.compile(r"(?:财政|政府|委员会|管委会|局|部门|资金|基金)$")
@@ -246,7 +249,8 @@ def _label(text: str, quantities: Sequence[Quantity], i: int) -> tuple[int, int]
             _BENEFICIARY.finditer(text, max(text.rfind(stop, 0, begin) for stop in "；;。") + 1, end)
         )
         return _trim(text, stated[-1].span(1)) if stated else None
-    return span if span[1] - span[0] >= 2 and span[1] - span[0] <= MAX_SUBJECT_CHARS else None
+    named = 2 <= span[1] - span[0] <= MAX_SUBJECT_CHARS and not _NO_NAME.search(text[slice(*span)])
+    return span if named else None
 
 
 def _trim(text: str, span: tuple[int, int]) -> tuple[int, int]:

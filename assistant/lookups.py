@@ -97,7 +97,7 @@ def _header_spans(document: Document, asked: Asked) -> list[tuple[str, tuple[int
     if asked is Asked.NUMBER:
         return [("number", span) for span in _located([metadata.document_number])]
     if asked is Asked.ISSUER:
-        return [("issuer", span) for span in _located(metadata.issuers)]
+        return [("issuer", span) for span in _located(metadata.issuers) or _issuers_in_title(document)]
     if asked is Asked.RECIPIENTS:
         return [("recipients", span) for span in _located([metadata.recipients])]
     if asked is Asked.ATTACHMENTS:
@@ -106,6 +106,17 @@ def _header_spans(document: Document, asked: Asked) -> list[tuple[str, tuple[int
         issued = [("issued", span) for span in _located([metadata.issued])]
         return issued or [("published", span) for span in _located([metadata.published])]
     return []
+
+
+def _issuers_in_title(document: Document) -> list[tuple[int, int]]:
+    """Where the title names who issued the document, if nothing else in it does: 某办公厅关于…的复函."""
+    title = document.metadata.title
+    if title is None or title.start is None or title.end is None:
+        return []
+    begun = title.start
+    named = [issuer.value for issuer in document.metadata.issuers]
+    found = [(document.text.find(name, begun, title.end), len(name)) for name in named]
+    return [(at, at + length) for at, length in found if at >= 0]
 
 
 def header(shelf: Shelf, question: Question, summary: DocumentSummary) -> Lookup:

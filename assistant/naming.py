@@ -17,6 +17,7 @@ MIN_TITLE_RUN = 8
 MIN_SHORT_RUN = 4
 MIN_TITLE_SHARE = 0.6
 
+_ORDER = re.compile(r"^(.*)令第?(\d+)号?$")
 _ISSUING = re.compile(r"关于(?:印发|发布|公布|转发)(.{4,})的(?:通知|公告|通告)$")
 
 
@@ -27,6 +28,8 @@ def documents_named(question: Question, documents: Sequence[DocumentSummary]) ->
         found = [d for d in documents if d.document_number and plain_number(d.document_number) == wanted]
         if found:
             return found
+        if _ORDER.search(wanted):
+            return [d for d in documents if d.document_number and _same_order(wanted, d.document_number)]
         ending = _number_ending(question.document_number)
         found = [d for d in documents if d.document_number and _number_ending(d.document_number) == ending]
         same = [d for d in found if wanted.endswith(plain_number(d.document_number or ""))]
@@ -40,6 +43,14 @@ def documents_named(question: Question, documents: Sequence[DocumentSummary]) ->
     if question.asked in DOCUMENT_ASKED or question.section is not None:
         return _by_title_run(question.form, documents)
     return []
+
+
+def _same_order(wanted: str, number: str) -> bool:
+    """国务院令第707号 and 国令第707号; 令第707号 alone fits any."""
+    one, other = _ORDER.search(wanted), _ORDER.search(plain_number(number))
+    if one is None or other is None or one[2] != other[2]:
+        return False
+    return not one[1] or (one[1][0] == other[1][:1] and one[1][-1:] in other[1] + "院")
 
 
 def plain_number(number: str) -> str:

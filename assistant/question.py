@@ -42,6 +42,7 @@ _ENGLISH_FRAME = re.compile(
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _DOCUMENT_NUMBER = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,12})\s*\[\s*(?P<year>(?:19|20)\d\d)\s*\]\s*(?:第\s*)?0*(?P<number>\d{1,5})\s*号?"
+    r"|(?P<order>[\u4e00-\u9fff]{0,12}令)\s*第\s*0*(?P<number3>\d{1,5})\s*号"
     r"|(?P<name2>[\u4e00-\u9fff]{1,12}?)\s*[((]?(?P<year2>(?:19|20)\d\d)[))]?\s*年?\s*第?\s*0*(?P<number2>\d{1,5})\s*号(?!提案|建议|重点)"
 )
 _NUMBER_LEAD_IN = re.compile(
@@ -209,6 +210,8 @@ def _document_number(folded: str) -> tuple[str | None, str | None]:
     match = _DOCUMENT_NUMBER.search(folded)
     if match is None:
         return None, None
+    if match["order"]:  # 国务院令第707号: orders are numbered through, without a year
+        return f"{match['order']}第{int(match['number3'])}号", match[0]
     name = match["name"] or match["name2"]
     year, number = match["year"] or match["year2"], match["number"] or match["number2"]
     name = _NUMBER_LEAD_IN.sub("", name)

@@ -58,10 +58,8 @@ def _best(
     near = _covering(question, able, weights)
     if question.asked in DESCRIBED:
         near += _beside(near, able)
-    if not regions and question.level is None:
-        near = _one_per_region(able, top) or near
-        if len(near) > 1:
-            return Selection(tuple(Group(s.hit.document.region, (s,)) for s in near), complete=True)
+    if not regions and question.level is None and (each := _one_per_region(able, top)):
+        return Selection(tuple(Group(s.hit.document.region, (s,)) for s in each), complete=True)
     return Selection(one_group(near[:MAX_SENTENCES]), complete=True)
 
 
