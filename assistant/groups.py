@@ -84,10 +84,12 @@ def _day_number(sentence: Sentence) -> int:
     return dated.toordinal() if dated else 0
 
 
-def distinct(sentences: Sequence[Sentence]) -> list[Sentence]:
+def distinct(sentences: Sequence[Sentence], at_most: int | None = None) -> list[Sentence]:
     """Without sentences that say the same as an earlier one, in this or another document."""
     kept: list[Sentence] = []
     for sentence in sentences:
+        if len(kept) == at_most:
+            break
         if not any(_same(sentence.form, other.form) for other in kept):
             kept.append(sentence)
     return kept

@@ -51,7 +51,7 @@ def _best(
 ) -> Selection:
     able = able_sentences(question, allowed)
     if not able:
-        nearest = distinct(sorted(allowed, key=lambda s: (-(s.core + s.own), s.key)))[:2]
+        nearest = distinct(sorted(allowed, key=lambda s: (-(s.core + s.own), s.key)), at_most=2)
         return Selection(one_group(nearest), complete=False, missing=_missing(question))
     able = _rule_first(question, able)
     top = able[0]

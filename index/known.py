@@ -12,6 +12,7 @@ from index.types import DocumentSummary, Filters
 from index.validity import Relation, find_relations, status_on
 from ingest import Ingested, Status, UsageError, fold
 
+REMEMBERED_FILTERS = 64  # with the rows they leave: 4 MB at most for 10,000 documents
 REMEMBERED_DAYS = 8  # of which all summaries are kept; a sitting asks about today and a year or two
 
 
@@ -24,6 +25,7 @@ class KnownDocuments:
         self._rows: dict[int, DocumentRow] = {}
         self._relations_of: dict[str, list[Relation]] = {}  # by the doc_id they are said of
         self._summaries: dict[date, dict[int, DocumentSummary]] = {}  # by row, in order of path
+        self._kept: dict[tuple[Filters, date], list[int] | None] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -41,6 +43,7 @@ class KnownDocuments:
         for relation in self.relations:
             self._relations_of.setdefault(relation.target, []).append(relation)
         self._summaries.clear()
+        self._kept.clear()
         self.generation = generation
 
     @property
@@ -68,9 +71,16 @@ class KnownDocuments:
             found = self._summaries[day] = dict(sorted(made, key=_by_path))
         return found
 
-    def rows_kept(self, filters: Filters, as_of: date | None) -> list[int]:
-        """Rows of the documents that pass ``filters``."""
-        return [row for row, summary in self.summaries(as_of).items() if keeps(filters, summary)]
+    def rows_kept(self, filters: Filters, as_of: date | None) -> list[int] | None:
+        """Rows of the documents that pass ``filters``; None if all do."""
+        key = filters, as_of or date.today()
+        if key not in self._kept:
+            if len(self._kept) >= REMEMBERED_FILTERS:
+                self._kept.clear()
+            summaries = self.summaries(as_of)
+            rows = [row for row, summary in summaries.items() if keeps(filters, summary)]
+            self._kept[key] = None if len(rows) == len(summaries) else rows
+        return self._kept[key]
 
     def _summary(self, row: DocumentRow, day: date) -> DocumentSummary:
         return summarise(row, status_on(row.metadata, day, self._relations_of.get(row.doc_id, ())))

@@ -22,6 +22,7 @@ class LexicalIndex:
         self._blocks = tuple(blocks)
         alive = [block.ids[block.alive] for block in blocks]
         self._ids: Ids = np.concatenate(alive) if alive else np.zeros(0, dtype=np.int64)
+        self._last: tuple[tuple[str, str, float], Scores] | None = None
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -32,17 +33,25 @@ class LexicalIndex:
         Terms that only ``other_words`` hold, which say the question otherwise, add ``other_weight`` times
         their share of the terms of both: little where they are few beside a long question.
         """
+        key = query, other_words, other_weight
+        last = self._last  # a question is asked of several sets of documents, one after the other
+        if last is None or last[0] != key:
+            scores = self._scores(*key)
+            scores.setflags(write=False)
+            self._last = last = key, scores
+        return self._ids, last[1]
+
+    def _scores(self, query: str, other_words: str, other_weight: float) -> Scores:
         asked = np.unique(terms(query))
-        ids = self._ids
         added = np.setdiff1d(terms(other_words), asked) if other_words and other_weight else asked[:0]
         distinct = np.concatenate([asked, added])
-        if len(distinct) == 0 or len(ids) == 0:
-            return ids, np.zeros(len(ids), dtype=np.float32)
+        if len(distinct) == 0 or len(self._ids) == 0:
+            return np.zeros(len(self._ids), dtype=np.float32)
         weights = self._idf(distinct)
         whole, own = weights.sum(), weights[: len(asked)].sum()
         weights[: len(asked)] /= own or 1.0  # BM25 / ((K1 + 1) Σ idf) = Σ idf · saturation / Σ idf
         weights[len(asked) :] *= other_weight / whole
-        return ids, shares_of(self._blocks, distinct, weights, len(ids))
+        return shares_of(self._blocks, distinct, weights, len(self._ids))
 
     def part(self, query: str, words: str) -> tuple[Scores, float]:
         """What the terms of ``words`` bring to each passage's share for ``query``, and the most they can."""

@@ -209,12 +209,13 @@ class Shelf:
         query = unicodedata.normalize("NFC", query)
         with self._lock:
             self._known.refresh(self._catalog)
-            if not self._known:
+            if not self._known or self._known.rows_kept(filters, as_of) == []:
                 return []
-            sought = self._sought(query, lanes, hints)
+            encoder = self.encoder if Lane.DENSE in lanes else None
+        sought = _sought(query, encoder, hints)  # others may search meanwhile
         with self._lock, self._catalog.read():
             index = self._current_lanes()
-            rows = None if filters == NO_FILTERS else self._known.rows_kept(filters, as_of)
+            rows = self._known.rows_kept(filters, as_of)
             summaries = self._known.summaries(as_of)
             sought = replace(
                 sought, likely=_by_row(hints.likely, summaries), unlikely=_by_row(hints.unlikely, summaries)
@@ -235,17 +236,6 @@ class Shelf:
         with self._lock:
             self._index.save_if_due()
         return hits
-
-    def _sought(self, query: str, lanes: Collection[Lane], hints: Hints) -> Sought:
-        words = unicodedata.normalize("NFC", hints.other_words)
-        granted = unicodedata.normalize("NFC", hints.granted_words)
-        sought = Sought(query, other_words=words, granted_words=granted, scoring=hints.scoring)
-        if Lane.DENSE not in lanes:
-            return sought
-        vector = self.encoder.encode_queries([query])[0]
-        means = question_means(self.encoder.identity)
-        ranking = without_common_part(vector, query, means, hints.scoring.common_share)
-        return replace(sought, vector=vector, ranking_vector=ranking)
 
     def passage_counts(self, words: Sequence[str]) -> list[int]:
         """How many passages hold each of ``words``, counted by its terms, headings and titles included."""
@@ -327,6 +317,19 @@ class Shelf:
             self._known.refresh(self._catalog)
             self._index.prepare(self._known, partial(progress, INDEXING) if progress else None)
         self._index.save_if_due()
+
+
+def _sought(query: str, encoder: Encoder | None, hints: Hints) -> Sought:
+    """What is looked for; without ``encoder`` by its words alone."""
+    words = unicodedata.normalize("NFC", hints.other_words)
+    granted = unicodedata.normalize("NFC", hints.granted_words)
+    sought = Sought(query, other_words=words, granted_words=granted, scoring=hints.scoring)
+    if encoder is None:
+        return sought
+    vector = encoder.encode_queries([query])[0]
+    means = question_means(encoder.identity)
+    ranking = without_common_part(vector, query, means, hints.scoring.common_share)
+    return replace(sought, vector=vector, ranking_vector=ranking)
 
 
 def _by_row(

@@ -123,3 +123,11 @@ def test_a_part_of_a_share_is_what_its_words_bring_and_could_bring() -> None:
     assert shares.tolist() == pytest.approx([0, 0.5 * saturation, 0], abs=STEP)
     assert index.part("甲", "丁")[1] == 0
     assert LexicalIndex([]).part("甲", "甲")[1] == 0
+
+
+def test_a_question_asked_again_has_its_own_scores() -> None:
+    index = build(TEXTS)
+    first = index.scores("企业奖励")[1].tolist()
+    assert index.scores("企业奖励", "小巨人")[1].tolist() != first
+    assert index.scores("企业奖励")[1].tolist() == first
+    assert index.scores("企业奖励")[1].tolist() == build(TEXTS).scores("企业奖励")[1].tolist()

@@ -128,6 +128,17 @@ def test_lanes_can_be_switched_off(shelf: Shelf, make_ingested: MakeIngested) ->
     assert (lexical.dense, lexical.score) == (None, lexical.lexical)
 
 
+def test_a_filter_looks_at_what_the_shelf_holds_now(shelf: Shelf, tmp_path: Path) -> None:
+    only = Filters(regions=("云川市",))
+    shelf.add([policy(tmp_path / "in", "望溪市", "12万元")])
+    assert shelf.search("高新技术企业奖励", filters=only) == []
+    added = policy(tmp_path / "in", "云川市", "18万元")
+    shelf.add([added])
+    assert {hit.document.region for hit in shelf.search("高新技术企业奖励", filters=only)} == {"云川市"}
+    shelf.remove([str(added)])
+    assert shelf.search("高新技术企业奖励", filters=only) == []
+
+
 @pytest.mark.parametrize("k", [1, 3])
 def test_filters_cost_no_results(
     shelf: Shelf, make_ingested: MakeIngested, city_metadata: MakeMetadata, k: int
