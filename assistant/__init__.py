@@ -40,6 +40,7 @@ from assistant.contracts import (
 from assistant.dossier import DossierReport, verify_dossier, write_dossier
 from assistant.dossier_files import DOSSIER_SUFFIXES
 from assistant.find import find_passages
+from assistant.glossary import Glossary, built_in_glossary, use_glossary
 from assistant.matching import (
     ConditionStatus,
     Match,
@@ -56,6 +57,7 @@ from assistant.matching import (
     read_profile,
     write_matches_html,
 )
+from assistant.own_glossary import own_glossary_file, read_glossary
 from assistant.refusal import Features
 from assistant.rewording import ModelSettings, reword
 from assistant.types import Answer, Citation, Language, Verdict
@@ -78,6 +80,7 @@ __all__ = [
     "Features",
     "Finding",
     "FindingKind",
+    "Glossary",
     "How",
     "Language",
     "Match",
@@ -92,6 +95,7 @@ __all__ = [
     "add_json",
     "answer_json",
     "ask",
+    "built_in_glossary",
     "check_documents",
     "check_shelf_consistency",
     "citation_json",
@@ -107,10 +111,12 @@ __all__ = [
     "match_profile",
     "matches_json",
     "missing_json",
+    "own_glossary_file",
     "parse_day",
     "parse_profile",
     "profile_of",
     "profile_questions",
+    "read_glossary",
     "read_profile",
     "refusal_features",
     "report_json",
@@ -118,6 +124,7 @@ __all__ = [
     "run_batch",
     "standing_name",
     "unsupported_lines",
+    "use_glossary",
     "verify_dossier",
     "write_comparison_html",
     "write_dossier",

@@ -20,6 +20,7 @@ from assistant.holdings import Holdings, holdings
 from assistant.lookups import header, look_up, mentions
 from assistant.naming import documents_named
 from assistant.notes import answer_notes, disagreement_notes, refusal_notes, standing_notes
+from assistant.own_glossary import with_own_words
 from assistant.question import Question, check_question
 from assistant.quotations import Lookup
 from assistant.refusal import Features, features_of, load_model
@@ -40,6 +41,7 @@ _DATED_RULES = frozenset(
 )
 
 
+@with_own_words
 def ask(
     shelf: Shelf,
     question: str,
@@ -109,6 +111,7 @@ def _inquiry(shelf: Shelf, held: Holdings, completed: Completed, limits: Limits,
     return _Inquiry(shelf, held, completed, limits, k)
 
 
+@with_own_words
 def refusal_features(
     shelf: Shelf,
     question: str,

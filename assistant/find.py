@@ -7,12 +7,14 @@ from datetime import date
 
 from assistant.hints import hints_of
 from assistant.holdings import holdings
+from assistant.own_glossary import with_own_words
 from assistant.question import check_question, understand
 from index import SCORING, Filters, Hit, Scoring, Shelf
 
 NO_FILTERS = Filters()
 
 
+@with_own_words
 def find_passages(
     shelf: Shelf,
     query: str,

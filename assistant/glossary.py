@@ -1,8 +1,14 @@
-"""The words of policy language: abbreviations, synonyms and English, kept as data in data/glossary.tsv."""
+"""The words of policy language: abbreviations, synonyms and English, kept as data in data/glossary.tsv.
+
+Whoever keeps a shelf may add words of their own (``own_glossary``), which hold while it is asked.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -29,7 +35,7 @@ class Concept:
     english: tuple[str, ...]  # lower case, words separated by one space, singular
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # known by identity: caches rest on it
 class Glossary:
     """The concepts with their look-ups."""
 
@@ -55,11 +61,39 @@ def english_words(text: str) -> list[str]:
     return [singular(word) for word in _ENGLISH_WORD.findall(fold(text).replace("-", " "))]
 
 
-@lru_cache(maxsize=1)
+_IN_USE: ContextVar[Glossary | None] = ContextVar("glossary in use", default=None)
+
+
 def load_glossary() -> Glossary:
-    """The built-in glossary."""
+    """The glossary that holds here: the built-in one, unless another was put to use."""
+    return _IN_USE.get() or built_in_glossary()
+
+
+def own_in_use() -> bool:
+    """Whether another glossary than the built-in one was put to use."""
+    return _IN_USE.get() is not None
+
+
+@contextmanager
+def use_glossary(glossary: Glossary) -> Iterator[None]:
+    """Let ``glossary`` hold for what is asked within."""
+    token = _IN_USE.set(glossary)
+    try:
+        yield
+    finally:
+        _IN_USE.reset(token)
+
+
+@lru_cache(maxsize=1)
+def built_in_glossary() -> Glossary:
+    """The glossary that comes with the program."""
     lines = files("assistant").joinpath("data/glossary.tsv").read_text("utf-8").splitlines()
-    concepts = tuple(_concept(line) for line in lines if line.strip() and not line.startswith("#"))
+    return make_glossary(read_concept(line) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def make_glossary(given: Iterable[Concept]) -> Glossary:
+    """A glossary of concepts, those of one name in the order given."""
+    concepts = tuple(given)
     by_name: dict[str, tuple[Concept, ...]] = {}
     by_english: dict[str, tuple[Concept, ...]] = {}
     for concept in concepts:
@@ -70,7 +104,8 @@ def load_glossary() -> Glossary:
     return Glossary(concepts, by_name, by_english, max(map(len, by_name)))
 
 
-def _concept(line: str) -> Concept:
+def read_concept(line: str) -> Concept:
+    """The concept of a line: names of documents, other names, English."""
     written, others, english = [*line.split("\t"), "", ""][:3]
     names = [name for name in (*written.split("|"), *others.split("|")) if name.strip()]
     phrases = (" ".join(english_words(phrase)) for phrase in english.split("|") if phrase.strip())

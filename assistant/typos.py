@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from assistant.glossary import load_glossary
+from assistant.glossary import Glossary, load_glossary
 from assistant.words import word_list
 
 # A shorter name is mended only if it is a word of benefits or acts: two sounds alone say too little.
@@ -17,7 +17,7 @@ Sounds = tuple[str, ...]
 def mend_typos(text: str) -> str:
     """``text`` with each glossary name that was typed by its sound put right; the same text if none was."""
     sounds = _sounds(text)
-    longest = max(map(len, _names_by_sound()))
+    longest = max(map(len, _names_by_sound(load_glossary())))
     mended, at = [], 0
     while at < len(text):
         name = _name_at(text, sounds, at, longest)
@@ -28,7 +28,7 @@ def mend_typos(text: str) -> str:
 
 def _name_at(text: str, sounds: Sounds, at: int, longest: int) -> str | None:
     """The longest name that ``text`` sounds like from ``at``, right or wrong."""
-    names = _names_by_sound()
+    names = _names_by_sound(load_glossary())
     for length in range(min(longest, len(text) - at), 1, -1):
         found = names.get(sounds[at : at + length])
         if not found:
@@ -51,10 +51,10 @@ def _cuts_a_name(text: str, at: int, length: int) -> bool:
     return any(text[begin:end] in glossary.by_name for begin in range(at + 1, at + length) for end in ends)
 
 
-@lru_cache(maxsize=1)
-def _names_by_sound() -> dict[Sounds, tuple[str, ...]]:
+@lru_cache(maxsize=4)  # of a server's shelves, each with words of its own
+def _names_by_sound(glossary: Glossary) -> dict[Sounds, tuple[str, ...]]:
     """Every name of the glossary, and the words of benefits, by their sounds."""
-    names = [name for name in load_glossary().by_name if len(name) >= MIN_NAME_CHARS]
+    names = [name for name in glossary.by_name if len(name) >= MIN_NAME_CHARS]
     by_sound: dict[Sounds, tuple[str, ...]] = {}
     for name in (*names, *word_list("measure_words")):
         sounds = _sounds(name)

@@ -12,6 +12,7 @@ from commands import (  # noqa: I001 - in the order of the help text
     diff as diff,
     match as match,
     evaluation as evaluation,
+    trying as trying,
     serve as serve,
     user as user,
     demo as demo,

@@ -11,6 +11,7 @@ from assistant import add_json, document_json, parse_day, standing_name
 from commands.app import app
 from commands.options import AsOfOption, JsonOption, ModelOption, ShelfOption, shelf_dir
 from commands.printing import print_json, progress_bars, tell
+from commands.trying import try_model
 from index import DocumentSummary, Shelf, check_shelf, open_shelf
 from ingest import UsageError, WenzhengError, fetch_url, find_sections, is_url
 
@@ -29,9 +30,14 @@ def add(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from private addresses too. 允许内网地址")
     ] = False,
+    tried: Annotated[
+        str | None, typer.Option("--try", help="With --model: first run this question set. 先试评模型")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Put documents on the shelf; unchanged ones cost nothing. 添加文件。"""
+    if tried is not None:
+        try_model(tried, model, paths)
     with open_shelf(shelf_dir(shelf), create=True, model=model) as opened:
         local, refused = _fetched(opened, paths, allow_private)
         report = add_paths(opened, local)

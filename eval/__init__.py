@@ -10,6 +10,7 @@ from eval.report import print_report, report_text
 from eval.results import EvalResult, read_saved, to_json
 from eval.runner import LANES, run_set
 from eval.suggest import Draft, suggest_questions
+from eval.trial import Trial, try_glossary, try_model
 
 __all__ = [
     "LANES",
@@ -17,6 +18,7 @@ __all__ = [
     "Draft",
     "EvalResult",
     "GateReport",
+    "Trial",
     "append_gold",
     "approved_line",
     "compare_runs",
@@ -37,5 +39,7 @@ __all__ = [
     "set_names",
     "suggest_questions",
     "to_json",
+    "try_glossary",
+    "try_model",
     "write_html",
 ]

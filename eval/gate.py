@@ -30,6 +30,15 @@ GATED_FLOORS = (
     "cited_gold",
     "citation_exact",
     "refused_unanswerable",
+    "findings_found",
+    "no_false_finding",
+    "changes_found",
+    "no_false_change",
+    "measures_found",
+    "match_verdict",
+    "match_amount",
+    "match_condition",
+    "no_false_measure",
 )
 GATED_CEILINGS = ("refused_answerable",)
 # Between a measured value and the pinned one: about three questions of a hundred, so that a tie that
