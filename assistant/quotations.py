@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -41,9 +42,12 @@ def find_quotation(shelf: Shelf, question: Question, limits: Limits) -> Lookup |
     filters = Filters(documents=limits.documents)
     hits = shelf.search(question.quoted or "", k=SEARCHED_HITS, filters=filters, as_of=limits.as_of)
     best: tuple[float, Hit, tuple[int, int]] | None = None
+    characters = Counter(quoted)
     for hit in hits:
         for span in _windows(hit.text, quoted):
             form = match_form(hit.text[span[0] : span[1]])
+            if best is not None and _most_alike(characters, form) < best[0]:
+                continue  # most windows, and far sooner than by comparing
             likeness = 1.0 if quoted in form else _likeness(quoted, form)
             length = span[1] - span[0]
             if best is None or (likeness, -length) > (best[0], best[2][0] - best[2][1]):
@@ -60,6 +64,11 @@ def find_quotation(shelf: Shelf, question: Question, limits: Limits) -> Lookup |
         () if exact else (note("differences", question.language, changes=_changes(question, citation.quote)),)
     )
     return Lookup(Verdict.ANSWERED, f"{opening}\n\n{quote_line(citation)}", (citation,), told, tuple(hits))
+
+
+def _most_alike(quoted: Counter[str], form: str) -> float:
+    """What ``_likeness`` cannot exceed: the share of the quotation whose characters the form has at all."""
+    return sum(min(count, form.count(one)) for one, count in quoted.items()) / (quoted.total() or 1)
 
 
 def _likeness(quoted: str, form: str) -> float:

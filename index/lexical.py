@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from index.postings import Block, Ids, Scores, shares_of
 from index.terms import Terms, terms
 
+REMEMBERED_COUNTS = 8_192  # words with how many passages hold them: 1 MB
+
 
 class LexicalIndex:
     """Passages by their terms, over blocks whose ids ascend from one to the next."""
@@ -23,6 +25,7 @@ class LexicalIndex:
         alive = [block.ids[block.alive] for block in blocks]
         self._ids: Ids = np.concatenate(alive) if alive else np.zeros(0, dtype=np.int64)
         self._last: tuple[tuple[str, str, float], Scores] | None = None
+        self._counts: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -71,7 +74,11 @@ class LexicalIndex:
 
     def count(self, words: str) -> int:
         """How many passages hold all terms of ``words``: at least as many as hold it as it is written."""
-        distinct = np.unique(terms(words))
-        if len(distinct) == 0:
-            return 0
-        return sum(len(block.holders(distinct)) for block in self._blocks)
+        found = self._counts.get(words)  # of the same names of the same things in question after question
+        if found is None:
+            distinct = np.unique(terms(words))
+            found = sum(len(block.holders(distinct)) for block in self._blocks) if len(distinct) else 0
+            if len(self._counts) >= REMEMBERED_COUNTS:
+                self._counts.clear()
+            self._counts[words] = found
+        return found
