@@ -48,34 +48,19 @@ def build_ask(page: Page) -> Loading:
                     elem_id="question",
                     container=True,
                 )
+                rewording = gr.Checkbox(
+                    label=say("reword"),
+                    info=say("reword_info"),
+                    visible=page.desk.rewords,
+                    elem_id="reword",
+                )
             with gr.Column(elem_id="ask-under"):
-                with gr.Accordion(say("filters"), open=False, elem_id="filters"), gr.Row():
-                    region = gr.Dropdown(
-                        [(say("any_region"), "")], label=say("region"), value="", min_width=150
-                    )
-                    kind = gr.Dropdown(_kinds(say), label=say("kind"), value="", min_width=150)
-                    as_of = gr.Textbox(
-                        label=say("as_of"), placeholder=say("as_of_hint"), max_length=10, min_width=150
-                    )
-                    standing = gr.Dropdown(
-                        _standings(say),
-                        value=CURRENT,
-                        label=say("standing_filter"),
-                        min_width=150,
-                    )
-                    rewording = gr.Checkbox(
-                        label=say("reword"),
-                        info=say("reword_info"),
-                        value=False,
-                        visible=page.desk.rewords,
-                        min_width=150,
-                        elem_id="reword",
-                    )
+                region, *others = _filters(say)
                 clear = gr.Button(say("clear"), size="sm", elem_id="clear")
         with gr.Column(elem_id="ask-right"):
             evidence = panel("evidence", evidence_html(None, None, say))
     handlers = _Handlers(page)
-    chosen = [rewording, region, kind, as_of, standing]
+    chosen = [rewording, region, *others]
     shown = [question, feed, evidence, turns]
     busy = {**QUIET, "concurrency_limit": PEOPLE_AT_ONCE}
     question.submit(handlers.reply, [question, turns, *chosen], shown, **busy)
@@ -86,6 +71,17 @@ def build_ask(page: Page) -> Loading:
     exported.success(None, None, None, js=follow_download("download"), **QUIET)
     clear.click(handlers.begin, None, [feed, evidence, turns, region], **busy)
     return Loading(handlers.begin, [feed, evidence, turns, region])
+
+
+def _filters(say: Say) -> tuple[gr.components.Component, ...]:
+    """The controls that limit an answer: region, kind, day, standing."""
+    with gr.Accordion(say("filters"), open=False, elem_id="filters"), gr.Row():
+        return (
+            gr.Dropdown([(say("any_region"), "")], label=say("region"), value="", min_width=150),
+            gr.Dropdown(_kinds(say), label=say("kind"), value="", min_width=150),
+            gr.Textbox(label=say("as_of"), placeholder=say("as_of_hint"), max_length=10, min_width=150),
+            gr.Dropdown(_standings(say), value=CURRENT, label=say("standing_filter"), min_width=150),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _reworded_html(turn: Turn, answer: Answer, say: Say) -> str:
         return ""
     buttons = {citation.number: citation_button(citation, say) for citation in answer.citations}
     label = tag("span", safe(say("reworded_label")), class_="wz-badge wz-is-corrected")
-    going_on = waiting(say("rewording_now")) if turn.rewording is not None else ""
+    going_on = tag("p", safe(say("rewording_now")), class_="wz-going") if turn.rewording is not None else ""
     said = tag("p", label + with_marks(words, buttons), class_="wz-line") if words else ""
     return tag("div", said + going_on, class_="wz-reworded")
 

@@ -200,5 +200,14 @@ new MutationObserver((changes) => {
   }
 }).observe(doc.body, { childList: true, subtree: true, characterData: true });
 
+/* The colours a person chose before; once more when the library has set those of the system. */
+function colour() {
+  try {
+    const kept = localStorage.getItem('wz-theme');
+    if (kept) doc.body.classList.toggle('dark', kept === 'dark');
+  } catch { /* a private window keeps nothing */ }
+}
+colour();
+setTimeout(colour, 400);
 doc.documentElement.lang = words.lang;
 announce();
