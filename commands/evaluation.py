@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,9 @@ from commands.options import AsOfOption, JsonOption, ModelOption, ShelfOption, s
 from commands.printing import print_json, progress_bars, tell
 from index import open_shelf
 from ingest import WenzhengError
+
+if TYPE_CHECKING:
+    from eval import EvalResult
 
 
 @app.command("eval")
@@ -28,9 +32,10 @@ def evaluate(
         Path | None, typer.Option("--beir", help="Folder of a BEIR-style benchmark. 公开评测集")
     ] = None,
     compare: Annotated[
-        tuple[Path, Path] | None, typer.Option("--compare", help="Two saved runs (--json). 比较两次结果")
+        tuple[str, str] | None,
+        typer.Option("--compare", help="Saved runs, now, lanes, model=…, glossary=…. 比较两次结果"),
     ] = None,
-    lanes: Annotated[str | None, typer.Option("--lanes", help="Of lexical,dense,fused,ask. 检索通道")] = None,
+    lanes: Annotated[str | None, typer.Option("--lanes", help="Of lexical,dense,fused. 检索通道")] = None,
     as_of: AsOfOption = None,
     half: Annotated[str | None, typer.Option("--half", help="Only dev or held. 只用一半")] = None,
     failures: Annotated[int, typer.Option("--failures", min=0, help="Failures to list. 列出失败数")] = 10,
@@ -50,44 +55,61 @@ def evaluate(
     """Measure retrieval, answers and refusals on a question set. 评测。"""
     import eval as room
 
-    if compare is not None:
-        comparison = room.compare_runs(
-            room.read_saved(compare[0]), room.read_saved(compare[1]), names=(compare[0].stem, compare[1].stem)
-        )
-        if as_json:
-            print_json(room.comparison_json(comparison))
-        else:
-            typer.echo(room.comparison_text(comparison))
-        return
     if name == "gate":
         _gate(pin, model)
         return
     if name == "suggest":
         _suggest(shelf_dir(shelf), count, out)
         return
-    chosen = tuple(lanes.split(",")) if lanes else tuple(room.LANES)
-    with progress_bars() as progress:
-        if beir is not None:
-            result = room.run_beir(
-                beir, lanes=chosen if lanes else ("fused",), model=model, progress=progress
-            )
+    chosen = tuple(lanes.split(",")) if lanes else (tuple(room.LANES) if beir is None else ("fused",))
+    asked = _Asked(name, documents, beir, parse_day(as_of), half, model)
+    if compare is not None:
+        comparison = room.compare_sides(*compare, asked.run)
+        if as_json:
+            print_json(room.comparison_json(comparison))
         else:
-            day = parse_day(as_of)
-            result = room.run_set(
-                name,
-                documents_dir=documents,
-                lanes=chosen,
-                as_of=day,
-                half=half,
-                model=model,
-                progress=progress,
-            )
+            typer.echo(room.comparison_text(comparison))
+        return
+    result = asked.run(chosen, None, True)
     if html is not None:
         room.write_html(result, html)
     if as_json:
         print_json(room.to_json(result))
     else:
         room.print_report(result, failures=failures)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The set or benchmark of a command line."""
+
+    name: str
+    documents: Path | None
+    beir: Path | None
+    as_of: date | None
+    half: str | None
+    model: str | None
+
+    def run(self, lanes: tuple[str, ...], model: str | None, with_answers: bool) -> EvalResult:
+        """Run it, with bars on standard error; ``model`` goes before the command line's."""
+        import eval as room
+
+        model = model or self.model
+        with progress_bars() as progress:
+            if self.beir is not None:
+                return room.run_beir(
+                    self.beir, lanes=lanes, model=model, with_answers=with_answers, progress=progress
+                )
+            return room.run_set(
+                self.name,
+                documents_dir=self.documents,
+                lanes=lanes,
+                as_of=self.as_of,
+                half=self.half,
+                model=model,
+                with_answers=with_answers,
+                progress=progress,
+            )
 
 
 def _suggest(folder: Path, count: int, out: Path | None) -> None:

@@ -9,6 +9,7 @@ from eval.html import write_html
 from eval.report import print_report, report_text
 from eval.results import EvalResult, read_saved, to_json
 from eval.runner import LANES, run_set
+from eval.sides import compare_sides
 from eval.suggest import Draft, suggest_questions
 from eval.trial import Trial, try_glossary, try_model
 
@@ -22,6 +23,7 @@ __all__ = [
     "append_gold",
     "approved_line",
     "compare_runs",
+    "compare_sides",
     "comparison_json",
     "comparison_text",
     "find_documents",
