@@ -18,7 +18,7 @@ _STRONG_START = re.compile(words.STRONG_GIVING_STARTS)
 _NOUN_AFTER = re.compile(r"(?:奖励|补助|补贴|支持)[的资]")
 _NO_TOWARDS = "(?!接|外|标|口|象|应|照|比|方|策|话|手|称|冲|等)"
 _TOWARDS = re.compile(
-    r"(?:^|(?<=[，,：:；;。、（(\s])|(?<=其中)|(?<=同时)|(?<=财政)|(?<=级)|(?<=是)|(?<=可)|(?<=[并再将])|(?<=规定)|"
+    r"(?:^|(?<=[，,：:；;。、（(\s])|(?<=其中)|(?<=同时)|(?<=财政)|(?<=级)|(?<=是)|(?<=可)|(?<=同意)|(?<=[）)】])|(?<=[并再将])|(?<=规定)|"
     r"(?<=集团)|(?<=公司)|(?<=银行)|(?<=政府)|(?<=部门)|(?<=机构)|(?<=局)|(?<=委))"
     rf"(?:对于|对{_NO_TOWARDS}|向(?!社会|上|前))"
 )
@@ -27,6 +27,7 @@ _LABEL = re.compile(
     r"\s*(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十\d]+[）)]|"
     r"\d{1,2}[.．、]|[①-⑳])\s*"
 )
+_ARTICLE_NAME = re.compile(r"[（(【][^（()）【】]{1,20}[）)】]\s*")
 _LEAD = re.compile(rf"(?:{words.EMPTY_LEADS})[，,：:]?")
 _PAYER = re.compile(
     r"(?:由|经)?(?:省|市|县|区|中央|国家)?(?:[、和与](?:省|市|县|区))*(?:级|本级)?"
@@ -39,6 +40,10 @@ BENEFICIARY_END = re.compile(rf"(?:{words.BENEFICIARIES})(?:[（(][^（）()]*[�
 _LEADING_BENEFICIARY = re.compile(
     rf"(?:在孵|(?![在从经以获按因凡]))[^，,。；;设获引承通\d]{{0,14}}?(?:{words.BENEFICIARIES})"
     r"(?!贷|所|认定|化|[一-鿿]{0,2}(?:比例|收入|费))"
+)
+# 对新认定的给予20万元: how, but not who.
+_RECOGNISED = re.compile(
+    r"(?:当年|首次|新|重新|通过|获得|获|再次|复审)*(?:认定|获批|入选|评定|备案|通过|命名)的"
 )
 # 由瞪羚企业成长为独角兽企业的: what they became.
 _BECAME = re.compile(
@@ -77,8 +82,14 @@ def addressed_span(text: str, sentence: Span, after: int, gift: Gift) -> Span | 
     if later is not None:  # 按照收益80%的标准对…的人员给予奖励
         end = _STRONG_START.search(text, later.end(), gift.clause[1])
         return trim(text, later.end(), end.start() if end else gift.clause[1])
-    span = trim(text, _past_openings(text, after, give), give)
+    span = trim(text, past_openings(text, after, give), give)
     return None if span is None or _PAYER.match(text, *span) else span
+
+
+def towards_before(text: str, start: int, end: int) -> int | None:
+    """Past the last 对 or 向 in ``text[start:end]`` that opens whom something is for."""
+    found = [match.end() for match in _TOWARDS.finditer(text, start, end)]
+    return found[-1] if found else None
 
 
 def _after_colon(text: str, gift: Gift, give: int) -> Span | None:
@@ -91,13 +102,15 @@ def _after_colon(text: str, gift: Gift, give: int) -> Span | None:
     return span if span is not None and BENEFICIARY_END.search(text[slice(*span)]) else None
 
 
-def _past_openings(text: str, start: int, end: int) -> int:
+def past_openings(text: str, start: int, end: int) -> int:
     """Past a bracketed note, a clause number and connecting words."""
     opening = enclosed_spans(text, start, end)
     if opening and opening[0][0] == start and text[start] in "（(":
         start = opening[0][1]
     label = _LABEL.match(text, start, end)
     start = label.end() if label else start
+    name = _ARTICLE_NAME.match(text, start, end) if label else None  # 第二条（新引进奖）对…
+    start = name.end() if name else start
     while (lead := _LEAD.match(text, start, end)) is not None and lead.end() > start:
         start = lead.end()
     return start
@@ -142,6 +155,8 @@ def split_condition(text: str, start: int, end: int, *, named: bool) -> tuple[Sp
     ``named``: the phrase follows 对, so that it names somebody whatever its last word.
     """
     phrase = first_clause(text, start, end)
+    if _RECOGNISED.fullmatch(text, start, end):
+        return None, trim(text, start, end - 1)
     if phrase is None or _PRONOUN.match(text, start, end):
         return None, None
     whole = (start, end - 1) if text[end - 1] == "的" else None
@@ -150,7 +165,7 @@ def split_condition(text: str, start: int, end: int, *, named: bool) -> tuple[Sp
     if at is not None and head is not None:
         if _ADVERBIAL.match(text, *head):
             return None, None
-        if phrase[1] == end or BENEFICIARY_END.search(text[slice(*head)]):
+        if (phrase[1] == end and whole is None) or BENEFICIARY_END.search(text[slice(*head)].rstrip("的")):
             return head, whole or trim(text, start, at)
     if whole is not None:
         return _who_does(text, phrase, whole, named=named), whole

@@ -43,6 +43,10 @@ _VALID_FOR = re.compile(
 _VALID_UNTIL = re.compile(
     rf"(?:{_TERM}[为是:：]?[^，,。；;]{{0,24}}?|有效|{_VERB})(?:延长|延续|截止)?[至到]{_GAP}(?=[\d二２])"
 )
+# 自2024年7月1日起执行，至2026年12月31日止: a day with 止 behind it needs no word before.
+_STOPS = re.compile(
+    rf"起[^。；;]{{0,12}}?[，,]{_GAP}[至到]{_GAP}(?=[\d二２][^，,。；;]{{6,14}}?[日号]{_GAP}[止前])"
+)
 _EXTENDED = re.compile(r"有效期限?(?:再)?(?:延长|延续|顺延|延期)[至到]")
 UNTIL_CHARS = 16  # 二〇二五年十二月三十一日 has 12, spaces included up to 16
 _ABOUT_ITSELF = re.compile(
@@ -157,7 +161,7 @@ def _own_validity(text: str, low: int, high: int, issued: date | None) -> Iterat
     effective = _effective(text, low, high, issued)
     if effective is not None:
         yield effective
-    until = _VALID_UNTIL.search(text, low, high)
+    until = _VALID_UNTIL.search(text, low, high) or _STOPS.search(text, low, high)
     if until is not None and (effective is not None or _is_own(text, low, until.start())):
         found = find_period_end(text, until.end(), min(high, until.end() + UNTIL_CHARS))
         if found is not None:

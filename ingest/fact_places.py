@@ -18,9 +18,20 @@ HEADING_SLACK_CHARS = 8  # a heading's lines are joined by one space, in the tex
 
 _LEADING, _RESPONSIBLE = words.DEPARTMENT_LABELS
 _NAMES = r"[：:]\s*(?P<names>[^；;，,。）)：:\s]{2,80})"
-_LED_BY = r"[（(](?P<names>[^（()）：:。；;，,\d\s]{1,60}?[局委办厅部院府行会署处心])(?:牵头|负责)"
+_BODIES = r"[^（()）:：。；;，,\d\s]{1,60}?[局委办厅部院府行会署处心]"
+_LED_BY = rf"[（(](?P<names>{_BODIES})(?:按照?(?:各自)?职责分工|分别|共同)?(?:牵头|负责|落实)"
+# 由市工信局牵头 within a sentence, and （省科技厅、省财政厅） at the end of a paragraph.
+_LED_WITHIN = rf"由(?P<names>[省市县区州国]?{_BODIES})(?:会同[^，,。；;]{{2,30}})?(?:牵头|负责)(?!解释)"
+_NAMED_LAST = r"[（(](?P<names>[省市县区州国][^（()）:：。；;，,\d\s]{1,60}?[局委办厅部会])[）)]\s*$"
 _DEPARTMENT = tuple(
-    re.compile(pattern) for pattern in (f"(?:{_LEADING}){_NAMES}", _LED_BY, f"(?:{_RESPONSIBLE}){_NAMES}")
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        f"(?:{_LEADING}){_NAMES}",
+        _LED_BY,
+        f"(?:{_RESPONSIBLE}){_NAMES}",
+        _LED_WITHIN,
+        _NAMED_LAST,
+    )
 )
 _HEADING_LABEL = re.compile(
     r"(?:第[一二三四五六七八九十百零]+[编章节条款]|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十]+[）)]|"

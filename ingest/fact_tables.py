@@ -12,6 +12,7 @@ from ingest.measures import alternatives
 from ingest.phrases import Span
 from ingest.quantities import find_quantities
 from ingest.types import Instrument, Located, Quantity, QuantityKind
+from ingest.unpriced import find_unpriced
 
 CELL_MARK = " | "  # readers put one table row on a line, with this between its cells
 
@@ -23,6 +24,16 @@ _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s*[-—~～至]\s*\d[\d,]*(?:\
 _INSTRUMENT = re.compile(alternatives(words.INSTRUMENT_OF))
 _DEPARTMENT_COLUMN = re.compile("牵头|责任|主管|部门|单位$")
 _NUMBER_COLUMN = re.compile("^(?:序号|编号|No.?)$")
+_DUE_COLUMN = re.compile("时限|截止|完成时间|完成期限|办结")
+_BENEFICIARY_COLUMN = re.compile(
+    "^(?:支持|扶持|奖励|奖补|补贴|补助|申报|享受|服务|适用)?(?:对象|主体)|企业类型|受益"
+)
+_OVERRIDING = re.compile(alternatives(words.OVERRIDING))
+_CELL_CONDITION = re.compile(
+    r"(?P<when>(?![按每])[^，,；;。：:\d]{2,20}?)的?(?:给予|一次性|每家|每人|每个)*(?:奖励|奖补|补助|补贴|资助)(?:最高|不超过)?$"
+)
+# A cell with more figures is a scale, whose figures belong to steps that a cell does not keep apart.
+MAX_CELL_FIGURES = 3
 _AIM_COLUMN = re.compile("目标|计划|指标值|预期")
 
 
@@ -42,10 +53,28 @@ class TableFact:
     row: Span
     instrument: Instrument
     subject: Located[str]
-    amount: Quantity
-    column: Located[str]
+    amount: Quantity | None
+    column: Located[str] | None  # the column's head, or the cell's own condition
     deadline: Located[date] | None
     department: Located[str] | None
+    what: Located[str] | None = None  # a relief or carrier without an amount
+
+
+_Role = tuple[Instrument, Located[date] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a column's head says of its figures."""
+
+    head: Cell
+    role: _Role | None
+    unit: tuple[str, str | None]  # of bare figures, and what it is counted by
+
+    @property
+    def is_general(self) -> bool:
+        """Whether the head says that something is given, but not as what."""
+        return "支持" in self.head.text or "扶持" in self.head.text
 
 
 def table_spans(text: str, start: int, end: int) -> list[Span]:
@@ -63,41 +92,71 @@ def table_spans(text: str, start: int, end: int) -> list[Span]:
 
 
 def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None) -> list[TableFact]:
-    """The figures of a table whose column, or else ``topic``, says what is given, aimed at or reported."""
+    """What a table gives, aims at or reports, as its columns, cells or else ``topic`` say."""
     rows = [_cells(text, line) for line in _lines(text, *table)]
-    above = text[max(0, table[0] - 40) : table[0]]
-    unit_line = _UNIT_LINE.search(above)
-    found: list[TableFact] = []
-    header, roles = rows[0], [_role(column, topic, issued) for column in rows[0]]
+    unit_line = _UNIT_LINE.search(text[max(0, table[0] - 40) : table[0]])
+    header, units = rows[0], [_unit_of(column) for column in rows[0]]
+    roles = [_role(column, topic, issued) for column in header]
     two_levels = len(rows) > 2 and _goes_deeper(header, rows[1])
     if two_levels:  # 奖励标准 over 国家级 and 省级: the upper head says what is given, the lower one to whom
         roles = [_role(below, topic, issued) or role for below, role in zip(rows[1], roles, strict=True)]
+        units = [_unit_of(below) or unit for below, unit in zip(rows[1], units, strict=True)]
         header = rows[1]
-    for row in rows[1 + two_levels :]:
-        subject = _subject(header, row)
-        if subject is None or len(row) > len(header):  # empty cells at the end of a row are not written
+    columns = [
+        _Column(cell, role, unit or (unit_line["unit"] if unit_line else "", None))
+        for cell, role, unit in zip(header, roles, units, strict=True)
+    ]
+    # Empty cells at the end of a row are not written.
+    return [fact for row in rows[1 + two_levels :] for fact in _row_facts(text, row, columns, issued)]
+
+
+def _row_facts(
+    text: str, row: Sequence[Cell], columns: Sequence[_Column], issued: date | None
+) -> Iterator[TableFact]:
+    subject = _subject(columns, row)
+    if subject is None or len(row) > len(columns):
+        return
+    department = _cell_under(_DEPARTMENT_COLUMN, columns, row)
+    due = _due(text, _cell_under(_DUE_COLUMN, columns, row), issued)
+    span = row[0].start, row[-1].end
+    who = Located(subject.text, subject.start, subject.end)
+    for cell, column in zip(row, columns, strict=False):
+        if cell is subject or cell is department:
             continue
-        department = next(
-            (c for c, h in zip(row, header, strict=False) if _DEPARTMENT_COLUMN.search(h.text)), None
-        )
-        for cell, column, role in zip(row, header, roles, strict=False):
-            if cell is subject or cell is department or role is None:
-                continue
-            amount = _amount(text, cell, column, unit_line["unit"] if unit_line else "")
-            if amount is None:
-                continue
-            found.append(
-                TableFact(
-                    row=(row[0].start, row[-1].end),
-                    instrument=role[0],
-                    subject=Located(subject.text, subject.start, subject.end),
-                    amount=amount,
-                    column=Located(column.text, column.start, column.end),
-                    deadline=role[1],
-                    department=_named(department),
-                )
+        head = Located(column.head.text, column.head.start, column.head.end)
+        for amount, role in _amounts(text, cell, column, span):
+            own = _own_condition(text, cell, amount) if column.is_general else None
+            by = role[1] or due
+            yield TableFact(span, role[0], who, amount, own or head, by, _named(department))
+        for one in find_unpriced(text, (cell.start, cell.end), _figures(text, cell)):
+            named = one.subject if one.subject and one.subject != one.what else who
+            yield TableFact(
+                span, one.instrument, named, None, one.condition, due, _named(department), one.what
             )
-    return found
+
+
+def _figures(text: str, cell: Cell) -> list[int]:
+    return [q.start for q in find_quantities(text, cell.start, cell.end) if q.day is None]
+
+
+def _own_condition(text: str, cell: Cell, amount: Quantity) -> Located[str] | None:
+    """首次认定奖励15万元: what the cell says before the figure, of a column that says only 支持内容."""
+    match = _CELL_CONDITION.search(text, cell.start, amount.start)
+    return Located(match["when"], *match.span("when")) if match else None
+
+
+def _cell_under(wanted: re.Pattern[str], columns: Sequence[_Column], row: Sequence[Cell]) -> Cell | None:
+    """The row's cell in the first column whose head matches."""
+    return next((c for c, column in zip(row, columns, strict=False) if wanted.search(column.head.text)), None)
+
+
+def _due(text: str, cell: Cell | None, issued: date | None) -> Located[date] | None:
+    """The last day that a cell of a column such as 完成时限 names."""
+    if cell is None:
+        return None
+    year = issued.year if issued else None
+    days = [q for q in find_quantities(text, cell.start, cell.end, year=year) if q.day is not None]
+    return Located(days[-1].day, days[-1].start, days[-1].end) if days and days[-1].day else None
 
 
 def _goes_deeper(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
@@ -120,7 +179,10 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
 def _cells(text: str, line: Span) -> list[Cell]:
     cells: list[Cell] = []
     at = line[0]
-    for written in text[slice(*line)].split(CELL_MARK):
+    if text.startswith(CELL_MARK.lstrip(), at):  # the first cell is empty, and its space was stripped
+        cells.append(Cell("", at, at))
+        at += len(CELL_MARK.lstrip())
+    for written in text[at : line[1]].split(CELL_MARK):
         lead = len(written) - len(written.lstrip())
         stripped = written.strip()
         cells.append(Cell(stripped, at + lead, at + lead + len(stripped)))
@@ -128,15 +190,18 @@ def _cells(text: str, line: Span) -> list[Cell]:
     return cells
 
 
-def _subject(header: Sequence[Cell], row: Sequence[Cell]) -> Cell | None:
-    """The first cell that names something."""
-    for cell, column in zip(row, header, strict=False):
-        if cell.text and not _NUMBER_COLUMN.match(column.text) and not _BARE_FIGURE.fullmatch(cell.text):
+def _subject(columns: Sequence[_Column], row: Sequence[Cell]) -> Cell | None:
+    """The cell under 支持对象 and the like, else the first one that names something."""
+    named = _cell_under(_BENEFICIARY_COLUMN, columns, row)
+    if named is not None and named.text and not _BARE_FIGURE.fullmatch(named.text):
+        return named
+    for cell, column in zip(row, columns, strict=False):
+        if cell.text and not _NUMBER_COLUMN.match(column.head.text) and not _BARE_FIGURE.fullmatch(cell.text):
             return cell
     return None
 
 
-def _role(column: Cell, topic: str, issued: date | None) -> tuple[Instrument, Located[date] | None] | None:
+def _role(column: Cell, topic: str, issued: date | None) -> _Role | None:
     """What a column's figures are, and by when."""
     days = [q for q in find_quantities(column.text) if q.day is not None]
     due = days[-1].day if days else None
@@ -152,18 +217,34 @@ def _role(column: Cell, topic: str, issued: date | None) -> tuple[Instrument, Lo
     return (words.INSTRUMENT_OF[named[-1]], None) if named and "标准" in column.text else None
 
 
-def _amount(text: str, cell: Cell, column: Cell, table_unit: str) -> Quantity | None:
-    """The figure of a cell, with the unit of its own, its column or the table."""
+def _unit_of(column: Cell) -> tuple[str, str | None] | None:
+    """The unit that a head names, and what it is counted by: 补贴标准（元/平方米） → 元, /平方米."""
     unit = _UNIT.search(column.text)
-    name = unit["unit"] if unit else table_unit
+    return (unit["unit"], unit["per"]) if unit else None
+
+
+def _amounts(text: str, cell: Cell, column: _Column, row: Span) -> Iterator[tuple[Quantity, _Role]]:
+    """The figures of a cell, with the unit of their own, the column or the table, and what they are."""
+    name, per = column.unit
     if _BARE_FIGURE.fullmatch(cell.text) and name:
         read = find_quantities(cell.text + name)
-        if len(read) != 1:
-            return None
-        per = unit["per"] if unit else None
-        return replace(read[0], start=cell.start, end=cell.end, per=per)
+        if len(read) == 1 and column.role is not None:
+            yield replace(read[0], start=cell.start, end=cell.end, per=per), column.role
+        return
     own = [q for q in find_quantities(text, cell.start, cell.end) if q.kind is not QuantityKind.DATE]
-    return own[0] if len(own) == 1 else None
+    named = _OVERRIDING.search(text, *row) or _INSTRUMENT.search(cell.text)
+    role = column.role or ((words.INSTRUMENT_OF[named[0]], None) if named else None)
+    if role is None:
+        return
+    if role[0] in (Instrument.TARGET, Instrument.RESULT):
+        if len(own) == 1:
+            yield own[0], role
+        return
+    if named is not None and column.is_general:  # 支持标准: 首次认定奖励15万元
+        role = words.INSTRUMENT_OF[named[0]], role[1]
+    given = [q for q in own if q.kind in (QuantityKind.MONEY, QuantityKind.RATIO)]
+    if len(given) <= MAX_CELL_FIGURES:
+        yield from ((quantity, role) for quantity in given)
 
 
 def _named(cell: Cell | None) -> Located[str] | None:

@@ -16,13 +16,15 @@ from datetime import date
 
 from ingest import fact_words as words
 from ingest.aims import find_aims, tense
+from ingest.beneficiaries import BENEFICIARY_END
 from ingest.benefits import find_benefits
-from ingest.fact_places import BASELINE_BEFORE, Place, Places
+from ingest.fact_places import BASELINE_BEFORE, HEADING_SLACK_CHARS, REPORTING_KINDS, Place, Places
 from ingest.fact_tables import find_table_facts, table_spans
 from ingest.phrases import Span
 from ingest.quantities import find_quantities
 from ingest.sentences import split_clauses, split_sentences
 from ingest.types import Bound, Document, Fact, Instrument, Kind, Located, Quantity, QuantityKind
+from ingest.unpriced import find_unpriced
 
 # A longer stretch without a stop is a table that lost its lines or noise; nobody wrote it as a sentence.
 LONGEST_SENTENCE_CHARS = 3000
@@ -35,6 +37,9 @@ _DEPARTMENT_LINE = re.compile(rf"[（(]?(?:{_LEADING}|{_RESPONSIBLE})[：:]")
 _GIVING = re.compile(r"给予|予以|可享受|最高|一次性|奖励|补助|按照?[^，,。；;]{0,24}(?:标准|比例|[%％])")
 # In a report only a rule that still holds gives: 对参加展会的企业，…给予补助.
 _GIVING_NOW = re.compile(r"对[^。；;]{2,60}(?:给予|予以|一次性|减免)|[由从][\d.]+[万亿]?元?(?:提高|调整)")
+_TIMES = frozenset({QuantityKind.DATE, QuantityKind.DURATION})  # their clauses may give without an amount
+# 对符合条件的企业 names a beneficiary; it sets no condition.
+_MEETING_CONDITIONS = re.compile("(?:符合|具备|满足|有)(?:相关|规定|相应)?条件的")
 _NEW_ITEM = re.compile(
     r"(?:第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+[、是]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、])"
 )
@@ -64,7 +69,7 @@ class _Statement:
         self,
         instrument: Instrument,
         subject: Located[str] | None,
-        amount: Quantity,
+        amount: Quantity | None,
         condition: Located[str] | None,
         deadline: Located[date] | None,
     ) -> Fact:
@@ -81,6 +86,7 @@ class _Statement:
             condition=condition,
             deadline=deadline,
             department=self.place.department(self.span[1]),
+            region=self.document.metadata.region,
         )
 
 
@@ -99,8 +105,13 @@ def find_facts(document: Document) -> tuple[Fact, ...]:
         facts = [fact for table in tables for fact in _table_facts(document, place, table, issued)]
         for span in _between(own, tables):
             facts += _text_facts(document, places, place, span, issued)
-        found += sorted(facts, key=lambda fact: (fact.start, fact.amount.start if fact.amount else 0))
+        found += sorted(facts, key=_reading_order)
     return tuple(replace(fact, ordinal=ordinal) for ordinal, fact in enumerate(found))
+
+
+def _reading_order(fact: Fact) -> tuple[int, int]:
+    named = fact.what.start if fact.what is not None and fact.what.start is not None else fact.start
+    return fact.start, fact.amount.start if fact.amount is not None else named
 
 
 def _between(own: Span, tables: Sequence[Span]) -> list[Span]:
@@ -113,7 +124,7 @@ def _table_facts(document: Document, place: Place, table: Span, issued: date | N
     for row in find_table_facts(document.text, table, topic=place.headings, issued=issued):
         statement = _Statement(document, place, row.row, (), issued)
         fact = statement.fact(row.instrument, row.subject, row.amount, row.column, row.deadline)
-        found.append(replace(fact, department=row.department or fact.department))
+        found.append(replace(fact, department=row.department or fact.department, what=row.what))
     return found
 
 
@@ -128,15 +139,53 @@ def _text_facts(
         statement = _Statement(document, place, sentence, places.quantities(sentence), issued)
         if _NEW_ITEM.match(statement.written) or document.text[sentence[0] - 1 : sentence[0]] == "\n":
             carried = given = None
-        if sentence[1] - sentence[0] > LONGEST_SENTENCE_CHARS or not statement.quantities:
+        if sentence[1] - sentence[0] > LONGEST_SENTENCE_CHARS or _DEPARTMENT_LINE.match(statement.written):
             continue
-        if _DEPARTMENT_LINE.match(statement.written):
+        unpriced = _unpriced(statement, carried)
+        found += unpriced
+        if not statement.quantities:
             continue
+        carried = unpriced[-1].subject if unpriced else carried
         facts = _benefits(statement, carried, given)
         carried = facts[-1].subject if facts else carried
         given = facts[-1].instrument if facts else None
         found += facts + _aims(statement, facts)
     return found
+
+
+def _unpriced(statement: _Statement, carried: Located[str] | None) -> list[Fact]:
+    """Tax relief and carriers that the sentence gives without an amount; nothing where it only reports."""
+    if statement.place.reporting or statement.kind in REPORTING_KINDS or _is_heading(statement):
+        return []
+    if _sets_conditions(statement, _MEETING_CONDITIONS.sub("", statement.written)):
+        return []
+    if re.search(words.DONE_MARKERS, statement.written):
+        return []
+    figures = [quantity.start for quantity in statement.quantities if quantity.kind not in _TIMES]
+    deadline = _deadline(statement, statement.span[1], due_only=True)
+    heading = statement.place.heading
+    named_above = heading if heading is not None and BENEFICIARY_END.search(heading.value) else None
+    found: list[Fact] = []
+    read = find_unpriced(
+        statement.document.text, statement.span, figures, carriers_built=statement.kind is not Kind.LAW
+    )
+    for one in read:
+        subject = one.subject or carried or named_above
+        if subject is None and one.condition is None:
+            continue  # relief for nobody in particular is talk of relief
+        fact = statement.fact(one.instrument, subject, None, one.condition, deadline)
+        found.append(replace(fact, what=one.what))
+    return found
+
+
+def _is_heading(statement: _Statement) -> bool:
+    """Whether the sentence is the heading of its section and no more: it names what the text below gives."""
+    if not statement.document.sections or statement.written.endswith("。"):
+        return False
+    section = statement.document.sections[statement.place.section]
+    return statement.span[1] <= section.start + len(section.heading) + HEADING_SLACK_CHARS and (
+        section.end > statement.span[1] + HEADING_SLACK_CHARS
+    )
 
 
 def _benefits(statement: _Statement, carried: Located[str] | None, given: Instrument | None) -> list[Fact]:
@@ -165,8 +214,8 @@ def _benefits(statement: _Statement, carried: Located[str] | None, given: Instru
 def _aims(statement: _Statement, benefits: Sequence[Fact]) -> list[Fact]:
     """What the sentence aims at or reports, beside what it gives."""
     instrument = _tense(statement)
-    if instrument is None or _sets_conditions(statement):
-        return []
+    if instrument is None or _sets_conditions(statement) or statement.kind is Kind.GUIDE:
+        return []  # 每年最高20万元 in a guide is a ceiling, no aim
     taken = {fact.amount.start for fact in benefits if fact.amount is not None}
     found: list[Fact] = []
     for aim in find_aims(statement.document.text, statement.span, _apart(statement, taken)):
@@ -194,9 +243,12 @@ def _apart(statement: _Statement, taken: set[int]) -> list[Quantity]:
     return left
 
 
-def _sets_conditions(statement: _Statement) -> bool:
+def _sets_conditions(statement: _Statement, written: str | None = None) -> bool:
     return bool(
-        re.search(f"{words.CONDITION_MARKERS}|{words.PENALTY_MARKERS}", statement.written)
+        re.search(
+            f"{words.CONDITION_MARKERS}|{words.PENALTY_MARKERS}",
+            statement.written if written is None else written,
+        )
         or re.search(words.CONDITION_HEADINGS, statement.place.headings)
     )
 

@@ -38,6 +38,10 @@ _NO_GIFT_SHARE = re.compile(r"(?:发放|拨付|兑付|支付|承担|分担|到�
 _RAISED_TO = re.compile(
     r"(?:[、和及][\d.]+[万亿]?元?){0,4}(?:提高|提升|调整|上调|下调|降低|增加|上浮|降|调)(?:到|至|为)"
 )
+# Interest rates are raised too, at the borrower's cost.
+_RAISED_BY = re.compile(
+    r"(?<!利率)(?:标准|比例|额度|基础上|基数上)(?:基础)?上?(?:再|可|另|均|各|分别|相应|适当)*(?:上浮|上调|提高|增加)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ def find_gifts(
             instrument = _given_as(text, clause, quantity, named)
             if instrument is None and _gives_to(text, clause, quantity):
                 instrument = before or Instrument.SUBSIDY
+            if instrument is None and _raises(text, clause, quantity):
+                instrument = before or _of_topic(topic)
             if instrument is not None:
                 given.append(quantity)
                 named = instrument
@@ -74,6 +80,12 @@ def find_gifts(
             risky = named is Instrument.SUBSIDY and _RISK.search(topic) and "补偿" in text[slice(*clause)]
             gifts.append(Gift(clause, tuple(given), Instrument.GUARANTEE if risky else named))
     return gifts
+
+
+def _of_topic(topic: str) -> Instrument:
+    """What the headings give."""
+    named = _INSTRUMENT.findall(topic)
+    return words.INSTRUMENT_OF[named[-1]] if named else Instrument.SUBSIDY
 
 
 def _named_earlier(text: str, sentence: Span, clause: Span) -> Instrument | None:
@@ -100,6 +112,12 @@ def _gives_to(text: str, clause: Span, quantity: Quantity) -> bool:
     giving = _GIVING_BEFORE.search(behind)
     candidate = _is_candidate(quantity, text[quantity.end : clause[1]], behind)
     return candidate and giving is not None and giving[0].startswith(("给予", "予以"))
+
+
+def _raises(text: str, clause: Span, quantity: Quantity) -> bool:
+    """在上述标准基础上再上浮10个百分点: more of what was given, though no word says what that is."""
+    behind = text[clause[0] : quantity.start]
+    return quantity.kind is QuantityKind.RATIO and bool(_RAISED_BY.search(behind))
 
 
 def _given_as(text: str, clause: Span, quantity: Quantity, earlier: Instrument | None) -> Instrument | None:

@@ -76,6 +76,8 @@ _CRUMB = re.compile(r"首页|当前位置|您的位置|^位置|[>＞»]")
 _BUTTON = re.compile(
     r"打印|字体|分享|收藏|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:数|量)|来源|扫一扫|责任编辑|^【|下载|www\.|http|无障碍|^签发人"
 )
+# 附件 on a line of its own, above the title of what is annexed.
+_ANNEX_MARK = re.compile(r"附[件表录]?\d{0,2}[:：]?")
 _NUMBER_LABEL = re.compile(r"^(?:发文字号|文号)[:：]?")
 _LABEL_ONLY = re.compile(r"^[\u4e00-\u9fff\s　]{2,14}[:：]$")
 # What starts the second half of a title whose first half is the issuer.
@@ -148,7 +150,7 @@ def _is_number(text: str, bare: str) -> bool:
 
 def _is_field(text: str, bare: str) -> bool:
     labelled = LABEL.match(text) or (_LABEL_ONLY.match(text) and not is_addressee(text))
-    return bool(_CRUMB.search(text) or _BUTTON.search(text) or labelled)
+    return bool(_CRUMB.search(text) or _BUTTON.search(text) or labelled or _ANNEX_MARK.fullmatch(bare))
 
 
 def _is_note(text: str, bare: str) -> bool:

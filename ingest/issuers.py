@@ -130,12 +130,15 @@ def find_issuers(
     on a line of its own above the title. 5. The congress that passed it. 6. A national agency code.
     """
     labelled, titled = _from_field(fields), _from_title(text, head, signature)
+    signed = signature.organs if signature else ()
+    if titled and {issuer.value for issuer in titled} < {issuer.value for issuer in signed}:
+        return signed  # the title names one of those who signed together
     if {issuer.value for issuer in labelled} < {issuer.value for issuer in titled}:
         return titled  # a page names the first of several
     return (
         labelled
         or titled
-        or (signature.organs if signature else ())
+        or signed
         or _from_head_lines(head)
         or makers(note_events(text, head))
         or _from_code(number)

@@ -15,6 +15,10 @@ _NATIONAL_ORGAN = re.compile(
     r"^(?:国务院|中共中央|中央|全国|中华人民共和国|国家|最高人民|海关总署|中国|审计署)"
     r"|(?:市场监管|税务|体育|广播电视|广电|质检|工商|安全监管)总局$|银保监会$|证监会$|^国资委$|^人民银行$"
 )
+# 国家金融监督管理总局东岭监管局: the branch of a national body in a place.
+_BRANCH = re.compile(
+    r"^(?:国家|中国)[\u4e00-\u9fff]*(?:总局|总署|银行|监会|总公司)[\u4e00-\u9fff]{2,12}(?:局|分行|支行|办事处|专员办)$"
+)
 # A ministry: 财政部, 交通部; these are parts of a party committee, an army or a staff.
 _MINISTRY = re.compile(
     r"^[\u4e00-\u9fff]{2,12}(?<!宣传)(?<!组织)(?<!统战)(?<!武装)(?<!指挥)(?<!事业)(?<!项目)部$"
@@ -65,6 +69,8 @@ def _from_issuers(issuers: Sequence[Located[str]]) -> Located[Region] | None:
         mention = next(iter(find_regions(name)), None) or leading_region(name)
         if mention is not None:
             return _inside(mention, issuer, len(issuer.value) - len(name))
+        if _BRANCH.search(issuer.value):
+            continue  # whose place is in no table: its parent's is not its own
         if _NATIONAL_ORGAN.search(issuer.value) or _MINISTRY.match(issuer.value):
             return Located(NATION, issuer.start, issuer.end, issuer.source)
     return None

@@ -35,6 +35,9 @@ _ABBREVIATED = re.compile(r"^(?:市(?!场)|省|县|区(?!块))")
 MAX_CONTACT_CHARS = 160  # a contact line is a line of labels and values, not a paragraph
 _PRINTED = re.compile(r"印发[\s　]*$")
 
+# 时间：2024年5月16日下午: when a meeting was held, not when a paper came out.
+_MEETING_TIME = re.compile(r"[\s　]*[（(]?(?:上午|下午|晚|星期|周[一二三四五六日]|全天)")
+
 
 def read_metadata(
     text: str,
@@ -66,7 +69,7 @@ def read_metadata(
     return Metadata(
         title=_title(text, head, fields),
         document_number=number,
-        issuers=issuers if region else tuple(i for i in issuers if not _ABBREVIATED.match(i.value)),
+        issuers=issuers if region or not _all_abbreviated(issuers) else (),
         region=region,
         kind=kind,
         issued=issued,
@@ -126,12 +129,17 @@ def _with_joint_issuers(head: Head, at: int, number: Located[str]) -> Located[st
     return Located(names + number.value, head.lines[first].start if first < at else number.start, number.end)
 
 
+def _all_abbreviated(issuers: Sequence[Located[str]]) -> bool:
+    """市财政局 and the like, which without a region may be anybody's."""
+    return all(_ABBREVIATED.match(issuer.value) for issuer in issuers)
+
+
 def _day_field(fields: Fields, name: str) -> Located[date] | None:
     field = fields.get(name)
     if field is None:
         return None
     found = next(find_dates(field.value), None)
-    if found is None:
+    if found is None or _MEETING_TIME.match(field.value, found.end):
         return None
     if field.start is None:
         return Located(found.day, None, None, field.source)

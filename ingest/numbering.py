@@ -65,8 +65,13 @@ _LEGAL_WORDS = {
     "章": Style.CHAPTER,
     "节": Style.SECTION,
     "条": Style.ARTICLE,
+    "編": Style.BOOK,
+    "節": Style.SECTION,
+    "條": Style.ARTICLE,
 }
-_LEGAL = re.compile(rf"第{_S}([{_CN}]{{1,8}}|\d{{1,4}}){_S}(部分|分编|[篇编章节条])(?:之([{_CN}]{{1,3}}))?")
+_LEGAL = re.compile(
+    rf"第{_S}([{_CN}]{{1,8}}|\d{{1,4}}){_S}(部分|分编|[篇编編章节節条條])(?:之([{_CN}]{{1,3}}))?"
+)
 _CHINESE = re.compile(rf"([{_CN}]{{1,5}}){_S}(?:、|[.．](?!\d))")
 _CHINESE_PAREN = re.compile(rf"[（(【〔]{_S}([{_CN}]{{1,5}}){_S}[）)】〕]{_S}[、.．]?")
 _ARABIC = re.compile(r"(\d{1,3})[ ]?(?:[.．](?:(?!\d)|(?=(?:19|20)\d\d年|[3-6][GgDd]))|、(?!\d))")
@@ -94,7 +99,7 @@ _NOT_CHINESE = re.compile(rf"[{_CN}]{{1,3}}(?:[、线级类等产次期季楼层
 # 第八条规定的, 第三条第二款, 第五条、第六条: a reference, unless its number is the next one and stands apart.
 _REFERENCE = re.compile(
     r"[ \u3000]{0,2}(?:之?规定|所[列称述指]|中(?:的|所|规定|列)|的|[、，,和与至到及或]|以及|或者"
-    rf"|第[{_CN}\d]{{1,4}}[款项目条]|执行|要求|明确)"
+    rf"|第[{_CN}\d]{{1,4}}[款项項目条條]|执行|要求|明确)"
 )
 
 

@@ -240,3 +240,36 @@ def test_every_span_lies_in_the_text_and_values_are_what_stands_there(parts: lis
                 assert 0 <= place.start < place.end <= len(document.text)
         if fact.condition is not None:
             assert document.text[fact.condition.start : fact.condition.end] == fact.condition.value
+
+
+@pytest.mark.parametrize(
+    ("text", "department"),
+    [
+        ("一、对种植大户每亩补助800元。由县农业农村局负责。", "县农业农村局"),
+        ("一、对二期项目补助300万元，由市工信局牵头，6月30日前完成拨付。", "市工信局"),
+        ("一、对孵化器补助30万元。（省科技厅、省财政厅按职责分工负责）", "省科技厅、省财政厅"),
+        ("一、对孵化器补助30万元。（省科技厅）", "省科技厅"),
+        ("一、对孵化器补助30万元。（国家有关规定）", None),
+        ("一、对孵化器补助30万元。本措施由市财政局负责解释。", None),
+    ],
+)
+def test_who_leads_is_read_wherever_it_is_named(text: str, department: str | None) -> None:
+    fact = facts_of(text)[0]
+    assert (fact.department.value if fact.department else None) == department
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "subject"),
+    [
+        ("对企业按设备投资的10%给予补助。对县域企业，在上述比例基础上再上浮2个百分点。", "0.02", "县域企业"),
+        ("对小型微利企业减按25%计入应纳税所得额，按20%的税率缴纳企业所得税。", "0.2", "小型微利企业"),
+        ("第二条（新引进奖）对新引进的总部企业，给予1000万元奖励。", "10000000", "总部企业"),
+        ("会议同意对电驱项目按设备投资额的12%给予补助。", "0.12", "电驱项目"),
+    ],
+)
+def test_the_last_gift_of_a_text(text: str, amount: str, subject: str) -> None:
+    fact = facts_of(text)[-1]
+    assert fact.amount is not None
+    assert fact.amount.value == Decimal(amount)
+    assert fact.subject is not None
+    assert fact.subject.value == subject

@@ -188,3 +188,59 @@ def test_any_text_is_read_and_every_span_lies_in_it(text):
         assert span.start is not None
         assert span.end is not None
         assert 0 <= span.start < span.end <= len(text)
+
+
+JOINT = """青河县人民政府办公室关于印发《青河县支持特色农业措施》的通知
+青办发〔2024〕12号
+各乡镇党委、人民政府：
+现将《青河县支持特色农业措施》印发给你们。
+中共青河县委办公室    青河县人民政府办公室
+2024年3月5日
+青河县支持特色农业措施
+第一条 本措施自2024年4月1日起执行，至2026年12月31日止。"""
+
+
+def test_those_who_signed_together_issued_together_though_the_title_names_one() -> None:
+    found = read_metadata(JOINT)
+    assert [issuer.value for issuer in found.issuers] == ["中共青河县委办公室", "青河县人民政府办公室"]
+
+
+def test_a_last_day_named_as_one_ends_the_document() -> None:
+    found = read_metadata(JOINT)
+    assert found.effective is not None
+    assert found.effective.value == date(2024, 4, 1)
+    assert found.expires is not None
+    assert found.expires.value == date(2027, 1, 1)
+
+
+def test_a_year_to_come_ends_nothing() -> None:
+    found = read_metadata(JOINT.replace("至2026年12月31日止", "到2027年建成十个基地"))
+    assert found.expires is None
+
+
+@pytest.mark.parametrize(
+    ("branch", "region"),
+    [("国家金融监督管理总局东岭监管局", None), ("国家金融监督管理总局浙江监管局", "浙江省")],
+)
+def test_the_branch_of_a_national_body_is_not_the_nation(branch: str, region: str | None) -> None:
+    text = (
+        f"省财政厅 省税务局 {branch}关于做好贴息工作的通知\n东财金〔2024〕33号\n各市财政局：\n"
+        "为做好贴息工作，现通知如下。"
+    )
+    found = read_metadata(text)
+    assert (found.region.value.name if found.region else None) == region
+    assert [issuer.value for issuer in found.issuers] == ["省财政厅", "省税务局", branch]
+
+
+def test_when_a_meeting_was_held_is_not_when_its_minutes_came_out() -> None:
+    text = (
+        "云台市人民政府专题会议纪要\n时间：2024年5月16日下午\n地点：市政府会议室\n会议研究了产业链建设工作。"
+    )
+    assert read_metadata(text).published is None
+
+
+def test_an_annex_mark_above_a_title_is_none_of_it() -> None:
+    text = "附件\n临泽县重点企业服务事项清单\n为做好服务，制定本清单。"
+    found = read_metadata(text)
+    assert found.title is not None
+    assert found.title.value == "临泽县重点企业服务事项清单"

@@ -383,3 +383,18 @@ def test_tasks_are_sections_of_what_they_stand_under() -> None:
     assert tree("方案\n一、任务\n任务一：建平台\n建设。\n任务二：引人才\n引进。\n二、保障\n加强。") == [
         *("方案", "一、任务", ".任务一：建平台", ".任务二：引人才", "二、保障"),
     ]
+
+
+def test_articles_in_traditional_characters_are_articles() -> None:
+    text = (
+        "獎勵辦法\n第 一 條　為促進產業發展，訂定本辦法。\n第 二 條　申請獎勵：\n一、公司。\n"
+        "二、商號。\n第三條之一　本辦法自發布日施行。\n"
+    )
+    _, sections = outline(text)
+    assert [label_path(sections, section) for section in sections if section.label] == [
+        ("第一條",),
+        ("第二條",),
+        ("第二條", "一、"),
+        ("第二條", "二、"),
+        ("第三條之一",),
+    ]

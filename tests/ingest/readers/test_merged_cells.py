@@ -136,6 +136,22 @@ def test_both_levels_of_a_header_tell_what_a_figure_is(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_whose_first_cell_is_empty_keeps_its_columns(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["序号", "支持对象", "奖励标准"], [1, "企业", "10万元"], [None, "团队", "20万元"]):
+        sheet.append(row)
+    book.save(tmp_path / "table.xlsx")
+    facts = ingest_file(tmp_path / "table.xlsx").facts
+    assert [
+        (fact.subject and fact.subject.value, fact.amount and int(fact.amount.value)) for fact in facts
+    ] == [
+        ("企业", 100000),
+        ("团队", 200000),
+    ]
+
+
 def test_a_title_and_a_total_over_columns_stand_once() -> None:
     rows = [["附表", "", ""], ["项目", "部门", "金额"], ["合计", "", "25万元"]]
     assert spread(rows, [Merged(0, 0, 1, 3), Merged(2, 0, 1, 2)]) == rows
