@@ -6,6 +6,7 @@ ours in one line, 2 the command was worded wrongly.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -13,11 +14,15 @@ from commands import app, tell
 from ingest import UsageError, WenzhengError
 
 INTERRUPTED = "wenzheng: stopped; what was finished is kept. 已中断,已完成的部分已保存"
+# Python's 700 looks for garbage a thousand times while a shelf is opened, and finds none: a tenth of a
+# cold question. What so many objects take is some ten MB.
+COLLECTED_AFTER_OBJECTS = 50_000
 INTERRUPTED_CODE = 130  # of a shell for a command ended by SIGINT
 
 
 def main() -> None:
     """Run the command line; never shows a traceback for an error of ours."""
+    gc.set_threshold(COLLECTED_AFTER_OBJECTS, *gc.get_threshold()[1:])
     try:
         app(standalone_mode=True)
     except WenzhengError as error:
