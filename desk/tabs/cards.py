@@ -174,7 +174,8 @@ def side(label: str) -> str:
 
 def _title(document: DocumentSummary, span: Span, words: str, say: Say) -> str:
     label = say("open_at", title=document.title)
-    return opener(document, span, span, label=label, body=safe(words), class_="wz-title")
+    spoken = label if words in label else f"{words} {label}"  # what is seen must be in what is said
+    return opener(document, span, span, label=spoken, body=safe(words), class_="wz-title")
 
 
 def empty(text: str, more: str = "") -> str:

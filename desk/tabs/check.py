@@ -116,6 +116,8 @@ def latest(says: Queue[Any]) -> Any:
 
 def findings_html(report: ConsistencyReport, kind: str, severity: str, say: Say) -> str:
     """The findings that pass the filters, the gravest first."""
+    if not report.documents:
+        return empty(say("welcome_empty"))
     done = say(
         "check_done",
         documents=report.documents,

@@ -41,6 +41,9 @@ def build_find(page: Page) -> Loading | None:
             return
         yield waiting(say("searching"))
         try:
+            if not page.desk.documents():
+                yield empty(say("welcome_empty"))
+                return
             quoted = f"“{' '.join(given.split()).translate(_INNER_MARKS)}”出自哪里？"
             yield found_html(given.strip(), page.desk.ask(quoted, all_status=True), say)
         except Exception as error:

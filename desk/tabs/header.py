@@ -34,7 +34,7 @@ def header_html(say: Say, *, documents: int | None = None, person: str = "", rol
         tag("h1", safe(say("brand")), class_="wz-name") + tag("p", safe(say("tagline")), class_="wz-tagline"),
     )
     logo = tag("span", "问", class_="wz-logo", aria_hidden="true")
-    skip = tag("a", safe(say("skip")), href="#feed", class_="wz-skip")
+    skip = tag("a", safe(say("skip")), href="#tabs", class_="wz-skip", data_wz="skip")
     return tag("div", skip + logo + name + _tools(say, documents, person, role), class_="wz-top")
 
 

@@ -182,7 +182,7 @@ def _group(report: MatchReport, verdict: MatchVerdict, say: Say) -> str:
     if not found:
         return ""
     title = tag(
-        "h3", f"{safe(say(f'verdict_{verdict.value}'))} <small>{len(found)}</small>", class_="wz-group"
+        "h2", f"{safe(say(f'verdict_{verdict.value}'))} <small>{len(found)}</small>", class_="wz-group"
     )
     return title + "".join(_match(match, say) for match in found)
 

@@ -96,6 +96,12 @@ const actions = {
     const place = doc.getElementById(target.getAttribute('href').slice(1));
     if (place) place.scrollIntoView({ block: 'start' });
   },
+  skip: (_, event) => {
+    event.preventDefault();
+    const panel = [...doc.querySelectorAll('[role=tabpanel]')].find((one) => one.offsetParent);
+    const first = [...(panel?.querySelectorAll('input, textarea, button, select, summary, a[href]') || [])].find((one) => one.offsetParent && !one.disabled);
+    first?.focus();
+  },
   copy: async (target) => {
     const text = target.parentElement.querySelector('.wz-copy-text').value;
     toast((await copy(text)) ? words.copied : words.copy_failed);
