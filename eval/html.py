@@ -20,7 +20,10 @@ body { font: 15px/1.5 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-ser
   max-width: 72rem; padding: 0 1rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; } th, td { padding: .25rem .8rem; border-bottom: 1px solid var(--line);
-  text-align: right; } th:first-child, td:first-child { text-align: left; }
+  text-align: right; white-space: nowrap; } th:first-child, td:first-child { text-align: left; }
+dl { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1rem 0; } dl div { border: 1px solid var(--line);
+  border-radius: .5rem; padding: .5rem .9rem; } dt { font-size: .8rem; opacity: .8; }
+dd { margin: 0; font-size: 1.5rem; font-variant-numeric: tabular-nums; }
 figure { display: inline-block; margin: 0 1.5rem 1rem 0; vertical-align: top; }
 figcaption { font-weight: 600; } svg { max-width: 100%; height: auto; }
 svg text { fill: currentColor; font-size: 11px; } .wide { overflow-x: auto; }
@@ -47,6 +50,7 @@ def html_page(result: EvalResult) -> str:
     parts = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{' · '.join(filter(None, (counted(result), escape(facts))))}</p>",
+        _headlines(result),
         _problems(result.problems),
         _plots(result),
         "<h2>Ranking 检索</h2>" if result.systems else "",
@@ -66,6 +70,16 @@ def html_page(result: EvalResult) -> str:
         + "\n".join(part for part in parts if part)
         + "\n</body></html>\n"
     )
+
+
+def _headlines(result: EvalResult) -> str:
+    metrics = result.metrics()
+    tiles = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{number(metrics[name].mean)}</dd></div>"
+        for name, label in _HEADLINES
+        if name in metrics
+    )
+    return f"<dl>{tiles}</dl>" if tiles else ""
 
 
 def _problems(problems: Sequence[str]) -> str:
@@ -112,13 +126,50 @@ _BARS = (
     ("recall@5", "R@5"),
     ("answer right", "answer_containment"),
     ("refused rightly", "refused_unanswerable"),
-    ("findings", "findings_found"),
-    ("none false", "no_false_finding"),
-    ("changes", "changes_found"),
-    ("none false", "no_false_change"),
-    ("measures", "measures_found"),
-    ("verdicts", "match_verdict"),
+    ("found", "findings_found"),
+    ("nothing else", "no_false_finding"),
+    ("found", "changes_found"),
+    ("nothing else", "no_false_change"),
+    ("found", "measures_found"),
+    ("verdict", "match_verdict"),
 )
+# What stands in large figures at the top: metric, what it is called.
+_HEADLINES = (
+    ("R@5", "found among five hits 前五条命中"),
+    ("answer_containment", "answers complete 回答完整"),
+    ("citation_exact", "quotes exact 引文准确"),
+    ("refused_unanswerable", "refused rightly 应拒已拒 ↑"),
+    ("refused_answerable", "refused wrongly 误拒 ↓"),
+    ("containment", "quotes hold the answer 引文含答案"),
+    ("findings_found", "findings made 发现问题"),
+    ("no_false_finding", "no false alarm 无误报"),
+    ("changes_found", "changes found 发现改动"),
+    ("no_false_change", "no false change 无误报改动"),
+    ("measures_found", "measures found 找到政策"),
+    ("match_verdict", "verdicts right 资格判断正确"),
+)
+# The answer metrics in Chinese, beside the report's words.
+_CHECKS_ZH = {
+    "answer_containment": "回答含标准答案",
+    "headline_right": "摘要数字正确",
+    "cited_gold": "引用落在标准章节",
+    "citation_exact": "引文与原文一致",
+    "refused_unanswerable": "应拒已拒",
+    "refused_answerable": "误拒",
+    "verdict_accuracy": "判定正确",
+    "mean_quote_chars": "平均引文字数",
+    "containment": "引文含答案",
+    "findings_found": "应发现已发现",
+    "no_false_finding": "无误报",
+    "changes_found": "改动已发现",
+    "no_false_change": "无误报改动",
+    "measures_found": "政策已找到",
+    "match_verdict": "资格判断正确",
+    "match_amount": "金额正确",
+    "match_deadline": "截止日期正确",
+    "match_condition": "条件判断正确",
+    "no_false_measure": "未误荐",
+}
 
 
 def _ranking_table(result: EvalResult) -> str:
@@ -134,7 +185,7 @@ def _checks_table(checks: dict[str, Estimate]) -> str:
     if not checks:
         return ""
     rows = (
-        [CHECK_LABELS.get(name, name), _interval(value), str(value.questions)]
+        [f"{CHECK_LABELS.get(name, name)} {_CHECKS_ZH.get(name, '')}", _interval(value), str(value.questions)]
         for name, value in checks.items()
     )
     return _table(("", "mean [95 %]", "questions"), rows)

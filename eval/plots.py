@@ -11,9 +11,11 @@ WIDTH, HEIGHT = 420, 260  # of a plot, in SVG units
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 20, 26, 40  # margins that hold the axis labels
 _BAR_ROW = 14  # height of one bar in the horizontal bar plot
 _LABEL_WIDTH = 110
-_LEGEND_WIDTH = 90
+_LABEL_LETTERS = 16  # that fit there
+_LEGEND_WIDTH, _LEGEND_ROW = 96, 14
+_LEGENDS_A_ROW = 4  # that fit beside each other
 # Told apart by people with any colour vision (Okabe and Ito), and by dash as well.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 2")
 _BINS = 20  # of the latency histogram
 _RELIABILITY_BINS = 8  # about twenty questions each on the sets that come with the program
@@ -55,9 +57,9 @@ def bars(groups: Sequence[tuple[str, Mapping[str, float]]]) -> str:
     colours = {label: _COLOURS[place % len(_COLOURS)] for place, label in enumerate(labels)}
     room = WIDTH - _LABEL_WIDTH - 50
     marks: list[str] = [_legend(place, label, colours[label]) for place, label in enumerate(labels)]
-    top = float(_TOP + 4)
+    top = float(_TOP + 4 + (len(labels) - 1) // _LEGENDS_A_ROW * _LEGEND_ROW)
     for name, values in groups:
-        marks.append(_text(_LABEL_WIDTH - 6, top + _BAR_ROW - 3, name, anchor="end"))
+        marks.append(_text(_LABEL_WIDTH - 6, top + _BAR_ROW - 3, _shortened(name), anchor="end"))
         for label, value in values.items():
             width = round(max(0.0, min(1.0, value)) * room, 1)
             marks.append(
@@ -68,6 +70,15 @@ def bars(groups: Sequence[tuple[str, Mapping[str, float]]]) -> str:
             top += _BAR_ROW
         top += 6 if values else _BAR_ROW
     return _svg("by category", marks, height=top + 8)
+
+
+def _shortened(name: str) -> str:
+    """A name that fits beside the bars; a Chinese character is as wide as two Latin ones."""
+    widths = [2 if letter > "\u2e7f" else 1 for letter in name]
+    if sum(widths) <= _LABEL_LETTERS:
+        return name
+    fitting = next(n for n in range(len(name) + 1) if sum(widths[: n + 1]) >= _LABEL_LETTERS)
+    return f"{name[:fitting]}…"
 
 
 def histogram(values: Sequence[float], *, x_label: str) -> str:
@@ -105,11 +116,12 @@ def reliability(judged: Sequence[tuple[float, bool, bool]]) -> str:
         ]
         for name, column in (("answerable", 1), ("answered", 2))
     }
-    frame = _Frame(ordered[0][0], ordered[-1][0])
+    ends_at = [series["answered"][end][0] for end in (0, -1)]
+    frame = _Frame(*ends_at)
     marks = [_grid(frame)]
     for place, (name, points) in enumerate(series.items()):
         marks += [_line(frame, points, place), _legend(place, name, _COLOURS[place])]
-    ends = [_text(frame.x(x), HEIGHT - _BOTTOM + 14, f"{x:.2f}") for x in (ordered[0][0], ordered[-1][0])]
+    ends = [_text(frame.x(x), HEIGHT - _BOTTOM + 14, f"{x:.2f}") for x in ends_at]
     return _svg("reliability of refusals", [*marks, *ends, _x_label("score of the first hit")])
 
 
@@ -131,9 +143,10 @@ def _line(frame: _Frame, points: Sequence[tuple[float, float]], place: int) -> s
 
 
 def _legend(place: int, name: str, colour: str) -> str:
-    x = _LEFT + place * _LEGEND_WIDTH
-    label = _text(x + 14, 15, name, anchor="start")
-    return f'<rect x="{x}" y="6" width="10" height="10" fill="{colour}"/>{label}'
+    row, column = divmod(place, _LEGENDS_A_ROW)
+    x, y = _LEFT + column * _LEGEND_WIDTH, 6 + row * _LEGEND_ROW
+    label = _text(x + 14, y + 9, name, anchor="start")
+    return f'<rect x="{x}" y="{y}" width="10" height="10" fill="{colour}"/>{label}'
 
 
 def _x_label(label: str) -> str:
