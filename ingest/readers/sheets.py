@@ -106,7 +106,9 @@ def _read_xls(path: Path) -> RawDocument:
         book = xlrd.open_workbook(str(path), formatting_info=True, logfile=io.StringIO())
     except xlrd.XLRDError as error:
         if "encrypt" in str(error).lower() or "password" in str(error).lower():
-            raise ReadError(f"{path}: 有密码保护 (password-protected; remove the password first)") from error
+            raise ReadError(
+                f"{path}: 有密码保护,请先解除密码 (password-protected; remove the password first)"
+            ) from error
         raise ReadError(f"{path}: 不是可读的 Excel 文件 (not a readable Excel file): {error}") from error
 
     def value(cell: xlrd.sheet.Cell) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,30 @@ def write_encrypted_zip(path: Path) -> None:
     packed[6] |= 1
     packed[packed.index(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(packed)
+
+
+def encrypt_members(path: Path) -> None:
+    """Have every member of a zip say that it is encrypted."""
+    packed = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            packed[member.header_offset + 6] |= 1
+    at = packed.index(b"PK\x01\x02")
+    while at >= 0:
+        packed[at + 8] |= 1
+        at = packed.find(b"PK\x01\x02", at + 1)
+    path.write_bytes(packed)
+
+
+def encrypted_workbook() -> bytes:
+    """The stream of an old Excel file that begins with a password record."""
+
+    def record(kind: int, body: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(body)) + body
+
+    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0x0DBB, 0x07CC, 0x41, 6))
+    password = record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
+    return begin + password + bytes(4096) + record(0x000A, b"")
 
 
 def write_sheet(path: Path) -> None:
@@ -74,6 +99,10 @@ def hostile_files(notices: ModuleType) -> dict[str, Callable[[Path], object]]:
         with path.open("wb") as stream:
             stream.truncate(200 * MEBI)
 
+    def locked(path: Path, write: Callable[[Path], object]) -> None:
+        write(path)
+        encrypt_members(path)
+
     noise = random.Random(7).randbytes(20_000)
     package = {"EncryptedPackage": noise, "EncryptionInfo": b"\4\0\4\0" + noise[:100]}
     return {
@@ -81,6 +110,11 @@ def hostile_files(notices: ModuleType) -> dict[str, Callable[[Path], object]]:
         "encrypted.docx": lambda path: notices.write_ole(path, package),
         "encrypted.xlsx": lambda path: notices.write_ole(path, package),
         "encrypted.doc": lambda path: notices.write_doc(path, flags=0x0300),
+        "encrypted.wps": lambda path: notices.write_doc(path, flags=0x0300),
+        "encrypted.xls": lambda path: notices.write_ole(path, {"Workbook": encrypted_workbook()}),
+        "encrypted.ofd": lambda path: locked(path, notices.write_ofd),
+        "encrypted-members.docx": lambda path: locked(path, notices.write_docx),
+        "encrypted-members.xlsx": lambda path: locked(path, write_sheet),
         "encrypted.zip": write_encrypted_zip,
         "bomb.zip": lambda path: write_zip(path, {"a.txt": b"\0" * (16 * MEBI)}),
         "bomb.docx": lambda path: write_zip(path, {"word/document.xml": b" " * (16 * MEBI)}),

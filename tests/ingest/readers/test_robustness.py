@@ -28,7 +28,7 @@ PASSWORD, BOMB, PATH = "有密码保护,请先解除密码", "压缩比异常", 
 DAMAGED, EMPTY, LARGE = "损坏", "文件是空的", "文件 200 MB,超过上限 32 MB,请拆分"
 REASONS = {
     **dict.fromkeys((name for name in FILES if name.startswith("empty.")), EMPTY),
-    **dict.fromkeys((name for name in FILES if name.startswith("encrypted.")), PASSWORD),
+    **dict.fromkeys((name for name in FILES if name.startswith("encrypted")), PASSWORD),
     **dict.fromkeys((name for name in FILES if name.startswith("bomb.")), BOMB),
     **dict.fromkeys((name for name in FILES if name.startswith("cut.")), DAMAGED),
     **dict.fromkeys((name for name in FILES if name.startswith("huge.")), LARGE),
