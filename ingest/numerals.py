@@ -40,7 +40,8 @@ _USUAL_NUMERAL = re.compile(
     "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两][百千]?)[万亿]?"
     "|[零一二三四五六七八九]+|[壹贰叁肆伍陆柒捌玖拾]"
 )
-_LONE_UNITS = frozenset("百千万佰仟")  # no number by themselves: 百姓, 千方百计
+# No number by themselves: 百姓, 千万家, 十百千工程. 十万 and 拾万亿 are some.
+_UNITS_ALONE = re.compile("(?:[百千万亿佰仟]|[十拾][十百千拾佰仟])[十百千万亿拾佰仟]*")
 
 SPACE = r"[ \t\u00a0\u3000]{0,2}"
 _MULTIPLIER = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
@@ -97,7 +98,7 @@ def parse_chinese(written: str) -> Decimal | None:
         return MULTIPLIERS.get(plain)
     if len(plain) > 1 and DIGITS_ONLY.fullmatch(plain):
         return None
-    if plain in _LONE_UNITS:
+    if _UNITS_ALONE.fullmatch(plain):
         return None
     if _USUAL_NUMERAL.fullmatch(plain):
         value = chinese_number(plain)

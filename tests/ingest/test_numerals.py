@@ -18,7 +18,7 @@ def test_usual_numerals_are_read_as_cn2an_reads_them(numerals: list[str]) -> Non
     assert read == {numeral: Decimal(cn2an.cn2an(numeral, "normal")) for numeral in numerals}
 
 
-@pytest.mark.parametrize("numeral", ["百", "千", "万", "佰", "仟", "三五", "百亿一", "一千二三"])
+@pytest.mark.parametrize("numeral", [*"百千万佰仟", "十百千", "百千万", "三五", "百亿一", "一千二三"])
 def test_what_is_no_number_by_itself_is_none(numeral: str) -> None:
     assert parse_chinese(numeral) is None
 
