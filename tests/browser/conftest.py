@@ -102,8 +102,8 @@ def chromium() -> Iterator[Any]:
 def open_page(chromium: Any, desk_url: str) -> Iterator[OpenPage]:
     """Open the desk: ``open_page(locale='zh-CN', width=1600, dark=False)``.
 
-    When the module ends, nothing was asked of another host, no script of a document has run and no error
-    was met in a page.
+    When the module ends, nothing was asked of another host, no script of a document has run or been kept
+    from running, and no error was met in a page.
     """
     contexts: list[Any] = []
     asked: list[str] = []
@@ -120,6 +120,7 @@ def open_page(chromium: Any, desk_url: str) -> Iterator[OpenPage]:
         page.set_default_timeout(30_000)
         page.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: wrong.append(f"a script ran: {dialog.message}"))
+        page.on("console", lambda told: wrong.append(told.text) if "Content Security" in told.text else None)
         page.on("pageerror", lambda error: wrong.append(f"an error in the page: {error}"))
         page.goto(url)
         page.locator(".wz-welcome, form").first.wait_for()

@@ -110,6 +110,7 @@ def test_markup_in_a_document_its_title_and_its_name_stays_text(
     assert page.locator("#wz-viewer-title").inner_text() == HOSTILE_TITLE
     shot(page, "library-zh-CN-1600-light-hostile-source")
     page.keyboard.press("Escape")
+    page.locator("#drawer .wz-drawer").wait_for(state="hidden")
     assert row.locator(".wz-title").inner_text() == HOSTILE_TITLE
     shot(page, "library-zh-CN-1600-light-hostile")
     page.get_by_role("tab", name="问答").click()

@@ -99,7 +99,8 @@ def test_login_gives_a_cookie_that_scripts_cannot_read_and_logout_ends_it(guarde
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
     assert "Secure" not in cookie
-    assert guarded.get("/api/me").json() == {"name": "reader", "role": "reader", "auth": True}
+    me = {"name": "reader", "role": "reader", "auth": True, "rewording": False}
+    assert guarded.get("/api/me").json() == me
     stolen = guarded.cookies["wenzheng_session"]
     assert guarded.post("/logout").status_code == 303
     guarded.cookies.set("wenzheng_session", stolen)

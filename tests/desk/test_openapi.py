@@ -23,6 +23,7 @@ ROUTES = [
     ("GET", "/api/documents"),
     ("POST", "/api/documents"),
     ("GET", "/api/documents/{doc_id}"),
+    ("PATCH", "/api/documents/{doc_id}"),
     ("DELETE", "/api/documents/{doc_id}"),
     ("GET", "/api/me"),
     ("GET", "/health"),
