@@ -87,12 +87,22 @@ def _day_number(sentence: Sentence) -> int:
 def distinct(sentences: Sequence[Sentence], at_most: int | None = None) -> list[Sentence]:
     """Without sentences that say the same as an earlier one, in this or another document."""
     kept: list[Sentence] = []
+    forms: dict[int, list[str]] = {}  # of those kept, by their length: only the like-sized can say the same
     for sentence in sentences:
         if len(kept) == at_most:
             break
-        if not any(_same(sentence.form, other.form) for other in kept):
+        form = sentence.form
+        others = (other for length in _lengths_near(len(form)) for other in forms.get(length, ()))
+        if not any(_same(form, other) for other in others):
             kept.append(sentence)
+            forms.setdefault(len(form), []).append(form)
     return kept
+
+
+def _lengths_near(length: int) -> range:
+    """The lengths that a form may have which is the same as one of ``length``, and a few more."""
+    ratio = MIN_SAME / (2 - MIN_SAME)
+    return range(int(length * ratio), int(length / ratio) + 2)
 
 
 def _same(one: str, other: str) -> bool:
