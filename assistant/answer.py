@@ -15,7 +15,8 @@ from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
 from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.fact_book import fact_book
-from assistant.groups import Selection, able_sentences, answers
+from assistant.groups import Selection, able_sentences
+from assistant.hints import hints_of
 from assistant.holdings import Holdings, holdings
 from assistant.lookups import header, look_up, mentions
 from assistant.naming import documents_named
@@ -197,14 +198,23 @@ def _titles_compared(inquiry: _Inquiry) -> Sequence[DocumentSummary]:
         return documents
     if question.asked not in DOCUMENT_ASKED and question.section is None:
         return documents
-    hits = inquiry.shelf.search(question.query, k=LIST_HITS, as_of=inquiry.limits.as_of)
+    hits = _passages(inquiry, LIST_HITS, Filters())
     return list({hit.document.doc_id: hit.document for hit in hits}.values())
+
+
+def _passages(inquiry: _Inquiry, count: int, filters: Filters) -> list[Hit]:
+    """The best passages for the question alone, searched for as ``find`` does."""
+    hints = hints_of(inquiry.question, inquiry.held.places)
+    text, as_of = inquiry.question.asked_text, inquiry.limits.as_of
+    return inquiry.shelf.search(text, count, filters, as_of, hints=hints)
 
 
 def _search(inquiry: _Inquiry) -> list[Hit]:
     wide = inquiry.question.asked in (Asked.LIST, Asked.COMPARISON)
     count = max(LIST_HITS if wide else READ_HITS, inquiry.k)
-    return search_within(inquiry.shelf, inquiry.question, inquiry.held.places, inquiry.limits, count)
+    hits = search_within(inquiry.shelf, inquiry.question, inquiry.held.places, inquiry.limits, count)
+    day = inquiry.limits.as_of
+    return [hit for hit in hits if day is None or hit.document.dated is None or hit.document.dated <= day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +236,7 @@ def _look(inquiry: _Inquiry) -> _Seen:
     best = _most_likely(question, sentences)
     selection = select(question, sentences, inquiry.held.places, measure.weights)
     complete = bool(selection.sentences) and selection.complete and not _only_elsewhere(inquiry, selection)
-    able = best is not None and best.place >= MIN_PLACE and answers(question, best)
-    features = features_of(question, best, hits, measure.weights, able=able, complete=complete)
+    features = features_of(question, best, hits, measure.weights, complete=complete)
     return _Seen(hits, measure, sentences, best, selection, features)
 
 
@@ -239,7 +248,8 @@ def _of_search(inquiry: _Inquiry) -> Answer:
         return _refused(inquiry, seen.hits, _why_refused(inquiry, seen.measure, seen.sentences))
     if question.asked in DOCUMENT_ASKED and enough:
         found = header(inquiry.shelf, question, seen.best.hit.document)
-        return _of_lookup(inquiry, replace(found, hits=tuple(seen.hits)))
+        if found.verdict is Verdict.ANSWERED:
+            return _of_lookup(inquiry, replace(found, hits=tuple(seen.hits)))
     if not seen.selection.sentences:
         return _refused(inquiry, seen.hits, _why_refused(inquiry, seen.measure, seen.sentences))
     complete = enough and bool(seen.features.complete)
@@ -319,13 +329,11 @@ def _ended_left_out(inquiry: _Inquiry, measure: Measure) -> list[str]:
         kinds=(inquiry.limits.kind,) if inquiry.limits.kind else (),
         regions=regions_meant(inquiry.question, inquiry.held.places),
     )
-    hits = inquiry.shelf.search(
-        inquiry.question.query, k=inquiry.k, filters=filters, as_of=inquiry.limits.as_of
-    )
+    hits = _passages(inquiry, inquiry.k, filters)
     able = able_sentences(inquiry.question, read_sentences(measure, hits))
     if not able:
         return []
-    features = features_of(inquiry.question, able[0], hits, measure.weights, able=True)
+    features = features_of(inquiry.question, able[0], hits, measure.weights)
     if not load_model().answer.accepts(features):
         return []
     return [note("ended_left_out", inquiry.language, title=able[0].hit.document.title)]

@@ -17,6 +17,7 @@ class Asked(StrEnum):
     VALIDITY = "validity"  # from when, until when, whether in force
     ISSUED = "issued"  # when a document was issued
     RECIPIENTS = "recipients"  # 主送
+    EXPLAINER = "explainer"  # 由谁负责解释
     CONTACT = "contact"
     COMPARISON = "comparison"
     SOURCE = "source"  # which document says so
@@ -37,7 +38,15 @@ class Asked(StrEnum):
 
 # Asked about a document's header rather than its provisions.
 DOCUMENT_ASKED = frozenset(
-    {Asked.ATTACHMENTS, Asked.ISSUER, Asked.NUMBER, Asked.VALIDITY, Asked.ISSUED, Asked.RECIPIENTS}
+    {
+        Asked.ATTACHMENTS,
+        Asked.ISSUER,
+        Asked.NUMBER,
+        Asked.VALIDITY,
+        Asked.ISSUED,
+        Asked.RECIPIENTS,
+        Asked.EXPLAINER,
+    }
 )
 _GATHERED = re.compile(
     r"政策|措施|举措|支持|扶持|帮扶|奖|补助|补贴|资助|优惠|待遇|好处|红利|资金|规定|办法|文件|方案|渠道|任务|目标|产业"

@@ -72,7 +72,7 @@ def place_match(question: Question, hit: Hit, form: str, places: Gazetteer) -> f
     if question.level is not None:
         return 1.0 if document.level is question.level else OTHER_LEVEL
     regions = regions_meant(question, places)
-    if not regions or document.region in regions:
+    if not regions or document.region in regions or document.level in question.levels:
         return 1.0
     above = document.level is Level.NATIONAL or any(
         document.region in places.family(region) for region in regions

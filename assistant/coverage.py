@@ -229,7 +229,8 @@ def _shares(
     if candidate.depends and term.found_in(candidate.led_by):
         return 0.0, LED_BY_SHARE, LED_BY_SHARE
     if term.found_in(candidate.headings):
-        subject = HEADING_SHARE if term.found_in(candidate.lowest) else NEIGHBOUR_SHARE
+        near = term.found_in(candidate.lowest) or term.found_in(candidate.title)
+        subject = HEADING_SHARE if near else NEIGHBOUR_SHARE
         return 0.0, HEADING_SHARE, subject
     return 0.0, NEIGHBOUR_SHARE if term.found_in(candidate.neighbours) else 0.0, 0.0
 

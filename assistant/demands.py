@@ -53,6 +53,12 @@ DEMANDS = (
             r"|每(?:隔|[一两二三四五六七八九十半\d]{1,3}个?)?[年月季周日天]|(?<!不)满"
         ),
     ),
+    # How long it runs, not how old who asks for it may be.
+    Demand(
+        "period",
+        re.compile(r"期限|有效期"),
+        re.compile(r"期限|有效期|为期|[年月]期|届满|期[内间满为]|施行|期不"),
+    ),
     # On which day or in which month: 每年实施 names none.
     Demand(
         "day",
@@ -122,6 +128,16 @@ def same_set(one: str, other: str) -> bool:
     return False
 
 
+def swapped(text: str, named: str) -> str | None:
+    """``text`` with the member of a set that it names replaced by that of ``named``: 硕士 → 博士."""
+    for members in _CONTRASTS:
+        new = [found for member in members if (found := member.search(named))]
+        old = [found for m in members if (found := m.search(text.lower())) and not m.search(named)]
+        if len(new) == 1 and len(old) == 1:
+            return text[: old[0].start()] + new[0][0] + text[old[0].end() :]
+    return None
+
+
 # 投资300万元以上、不足1000万元的项目: the class that a rule is for, by its size.
 _FROM = re.compile(r"^(?:[(]含[)])?(?:及)?以上(?!的?比例)")
 _BELOW = re.compile(r"(?:不足|低于|不满|小于|未达到)$")
@@ -134,7 +150,8 @@ _BARE_MONEY = re.compile(r"\d[百千]?[万亿](?![元家个人名户吨亩平台
 
 def out_of_range(question_form: str, sentence_form: str) -> bool:
     """Whether a sentence is for another class by size: for 不足1000万元, where more is asked about."""
-    given = [q for q in quantities_in(question_form) if q.kind in _SIZED]
+    spoken = _BARE_MONEY.sub(r"\g<0>元", question_form)
+    given = [q for q in quantities_in(spoken) if q.kind in _SIZED]
     if not given:
         return False
     for quantity in quantities_in(sentence_form):

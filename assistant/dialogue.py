@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, has_asking_words
-from assistant.demands import same_set
+from assistant.demands import same_set, swapped
 from assistant.glossary import match_form
 from assistant.places import Gazetteer, short_name
 from assistant.question import Question, understand
@@ -21,7 +21,7 @@ from ingest import find_region, fold
 # Openings and words that point back at what was said before.
 _POINTS_BACK = re.compile(
     r"^(?:那|如果|还有|另外|同样|其中|换成|要是|它|其|这|该|上述|以上|此|对应|相应)"
-    r"|它|这[个项份笔些]|该(?:文件|办法|政策|方案|项|笔)|上述"
+    r"|(?<!重)又(?:是|有|给|该|能|要)|它|这[个项份笔些]|该(?:文件|办法|政策|方案|项|笔)|上述"
     r"|^(?:and|what about|how about|then|also|in that case|what if)\b"
     r"|\b(?:it|its|this|that|these|those|they|them|the same)\b"
 )
@@ -35,7 +35,26 @@ _LEADING = re.compile(
 # Words of a question about a document itself; they name no subject of their own.
 _DOCUMENT_WORDS = frozenset(word_list("document_words"))
 # Words of the earlier question that say which figure it wanted, not what it was about.
-_FIGURE_WORDS = frozenset({"最高", "最低", "最多", "最少", "至少", "上限", "每月", "每年", "每人", "每家"})
+_FIGURE_WORDS = frozenset(
+    {
+        "单户",
+        "单个",
+        "单家",
+        "每户",
+        "最高",
+        "最低",
+        "最多",
+        "最少",
+        "至少",
+        "上限",
+        "每月",
+        "每年",
+        "每人",
+        "每家",
+    }
+)
+# 科技小巨人又是多少: the asking words are those of the question before.
+_ASKED_AGAIN = re.compile(r"的?(?:又|也|就)?(?:是|给|有|能|奖|补)?(?:多少|几)(?:钱|万元?|家|个)?$")
 _TRAILING = re.compile(r"(?:呢|的话)?[?？。.!！\s]*$")
 MAX_EARLIER = 8  # further back a dialogue is about something else
 
@@ -148,6 +167,8 @@ def _merge(question: Question, earlier: Question, places: Gazetteer) -> str:
     elif question.moments.years:
         text = f"{text} ({question.moments.years[0]})" if english else f"{question.moments.years[0]}年{text}"
     asks = _asks(question)
+    if asks and _subject(question) and earlier.places and not question.places:
+        return _in_the_same_place(question, earlier)
     subject = _subject_text(question)
     if subject and earlier.places and not question.places:
         place = _as_place(subject) or _higher_place(subject, earlier, places)
@@ -159,9 +180,23 @@ def _merge(question: Question, earlier: Question, places: Gazetteer) -> str:
         asks and not subject and not question.places and not question.moments.years
     ):
         return _topic_with_new_ask(question, earlier, text)
-    if subject:
+    return _with_subject(text, subject, question, earlier) if subject else text
+
+
+def _with_subject(text: str, subject: str, question: Question, earlier: Question) -> str:
+    """The earlier question about another subject, another side of it, or another member of its set."""
+    if question.places:
         return _replace_subject(text, subject, earlier)
-    return text
+    if not _subject(question) and not _asks(question):
+        return _with_facet(text, subject, earlier)
+    other = swapped(text, fold(subject))
+    return other or _replace_subject(text, _ASKED_AGAIN.sub("", subject) or subject, earlier)
+
+
+def _in_the_same_place(question: Question, earlier: Question) -> str:
+    """A question that says all but where: 那科技型中小企业有几家."""
+    asked, place = _bare(question.asked_text), short_name(earlier.regions[0])
+    return f"{asked} ({place})?" if question.language is Language.ENGLISH else f"{place}{asked}？"
 
 
 def _as_place(subject: str) -> str | None:
@@ -211,6 +246,18 @@ def _replace_subject(text: str, subject: str, earlier: Question) -> str:
     # the longest.
     start, end = max(spans, key=lambda span: (_likeness(subject, folded[slice(*span)]), span[1] - span[0]))
     return text[:start] + subject + text[end:]
+
+
+def _with_facet(text: str, facet: str, earlier: Question) -> str:
+    """The earlier question about one side of its subject: 科技贷最高多少, 贴息呢: 科技贷贴息最高多少."""
+    old = next((term.text for term in earlier.terms if is_measure_word(term) and term.text in text), None)
+    if old is not None:
+        return text.replace(old, facet, 1)
+    named = [term.text for term in _subject(earlier) if term.text in text.lower()]
+    if not named:
+        return f"{facet}：{text}"
+    at = text.lower().find(named[0]) + len(named[0])
+    return text[:at] + facet + text[at:]
 
 
 def _likeness(new: str, old: str) -> int:

@@ -69,7 +69,9 @@ KIND_PENALTY = {
 }
 GIVEN_BY_SIZE = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.FIGURE})
 _DESCRIBED_BY_SIZE = frozenset({Asked.PROCEDURE, Asked.FACT, Asked.YES_NO, Asked.CONDITION, Asked.ITEMS})
-RULES_ASKED = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.CONDITION, Asked.YES_NO, Asked.LIST, Asked.DATE})
+RULES_ASKED = frozenset(
+    {Asked.AMOUNT, Asked.RATIO, Asked.CONDITION, Asked.YES_NO, Asked.LIST, Asked.DATE, Asked.COMPARISON}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
         return ()
     missing = unmet(question.form, candidate.form)
     if question.asked is Asked.DATE:
-        missing = tuple(name for name in missing if name in ("duration", "day"))
+        missing = tuple(name for name in missing if name in ("duration", "day", "period"))
     if lacks_a_name(question, candidate) or counts_others(question, candidate):
         missing = (*missing, "subject")
     if question.asked in GIVEN_BY_SIZE and out_of_range(question.form, candidate.form):

@@ -15,7 +15,7 @@ from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.read_figures import quantities_in
 from assistant.weighing import Weights
-from ingest import Fact, Located, Quantity, QuantityKind
+from ingest import Fact, Located, Quantity
 
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 _LIST_MARK = re.compile(r"[、,，和与及]|以及")
@@ -269,20 +269,6 @@ def _with_bounds(text: str, quantity: Quantity) -> tuple[int, int]:
     start = quantity.start - (len(before[0]) if before else 0)
     end = quantity.end + (len(after[0]) if after else 0)
     return start, end
-
-
-def label_of(text: str, claim: Claim) -> str:
-    """The match form of the words that say what a figure is of.
-
-    A number is of what its own clause names. What is given, or a share, is of whoever is named since the
-    list mark before it: 对设备投资额1000万元以上的项目，按照8%给予补助.
-    """
-    named = text[slice(*claim.subject)] if claim.subject else ""
-    said = clause_of(text, claim.quantity)
-    if claim.quantity.kind in (QuantityKind.MONEY, QuantityKind.RATIO):
-        begin = max(text.rfind(mark, 0, claim.value[0]) for mark in "；;。") + 1
-        said = text[begin : claim.value[0]] + said
-    return match_form(f"{named} {said} {claim.about}")
 
 
 def _label_weight(question: Question, text: str, claim: Claim, weights: Weights) -> float:

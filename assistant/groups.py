@@ -11,7 +11,10 @@ from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import MIN_PLACE, WRONG_YEAR
 from assistant.evidence import Sentence
 from assistant.question import Question
+from ingest import Kind
 
+# Papers that repeat what a rule says; where the rule itself says the same, it is cited.
+REPEATING = frozenset({Kind.REPLY, Kind.INTERPRETATION, Kind.GUIDE, Kind.REPORT, Kind.NOTICE, Kind.DECISION})
 MIN_SAME = 0.97  # of two folded sentences' characters: the same measure published twice
 MIN_CORE_FOR_VALUE = 0.3  # a figure in a sentence that says less of the subject is of something else
 # How much less of the subject than the best sentence a sentence with the figure may say.

@@ -10,7 +10,7 @@ from assistant.bearing import NAMED_PLACE, WRONG_YEAR
 from assistant.demands import asks_for_gift
 from assistant.evidence import Sentence
 from assistant.fact_book import GIVEN
-from assistant.groups import Selection, distinct, grouped, one_group
+from assistant.groups import REPEATING, Selection, distinct, grouped, one_group
 from assistant.question import Question
 from ingest import Fact, Instrument
 
@@ -41,7 +41,7 @@ def listed(question: Question, allowed: Sequence[Sentence], regions: Sequence[st
     able = [s for s in allowed if s.core >= MIN_LISTED_CORE and s.year >= WRONG_YEAR and _says_something(s)]
     able = _of_the_region(able, regions)
     ranked = sorted((_weighed(question, sentence) for sentence in able), key=lambda sentence: sentence.key)
-    chosen = _chosen(_without_repeats(question, distinct(ranked)))
+    chosen = _chosen(_without_repeats(question, _rules_first(distinct(ranked))))
     if not chosen:
         usable = [s for s in allowed if s.year >= WRONG_YEAR]
         return Selection(one_group(usable[:MAX_LISTED_WITHOUT_CORE]), complete=bool(usable))
@@ -87,6 +87,39 @@ def _chosen(ranked: Sequence[Sentence]) -> list[Sentence]:
             per_document[doc_id] = per_document.get(doc_id, 0) + 1
             chosen.append(sentence)
     return chosen
+
+
+def _rules_first(ranked: Sequence[Sentence]) -> list[Sentence]:
+    """Without what replies, guides and reports say again of a rule: they are named beside it."""
+    rules = [s for s in ranked if s.hit.document.kind not in REPEATING and _sums(s)]
+    told: dict[tuple[str, int], list[Sentence]] = {}
+    kept = []
+    for sentence in ranked:
+        rule = next((r for r in rules if _tells_again(sentence, r)), None)
+        if rule is None:
+            if _sums(sentence) or not _only_explains(sentence, rules):
+                kept.append(sentence)
+        else:
+            told.setdefault((rule.hit.document.doc_id, rule.start), []).append(sentence)
+    again = [(*s.repeated_by, *told.get((s.hit.document.doc_id, s.start), ())) for s in kept]
+    return [replace(s, repeated_by=others) for s, others in zip(kept, again, strict=True)]
+
+
+def _only_explains(sentence: Sentence, rules: Sequence[Sentence]) -> bool:
+    """Whether a paper that is no rule speaks where rules of the same region do."""
+    regions = {rule.hit.document.region for rule in rules}
+    return sentence.hit.document.kind in REPEATING and sentence.hit.document.region in regions
+
+
+def _tells_again(sentence: Sentence, rule: Sentence) -> bool:
+    same_region = sentence.hit.document.region == rule.hit.document.region
+    return sentence.hit.document.kind in REPEATING and same_region and bool(_sums(sentence) & _sums(rule))
+
+
+def _sums(sentence: Sentence) -> set[tuple[str, str]]:
+    """What is given in a sentence, whoever gets it."""
+    amounts = (fact.amount for fact in sentence.facts if fact.instrument in GIVEN)
+    return {(amount.unit, str(amount.value)) for amount in amounts if amount is not None}
 
 
 def _without_repeats(question: Question, ranked: Sequence[Sentence]) -> list[Sentence]:

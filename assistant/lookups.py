@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -124,6 +125,9 @@ def header(shelf: Shelf, question: Question, summary: DocumentSummary) -> Lookup
     document = shelf.load_document(summary.doc_id)
     if question.asked is Asked.VALIDITY:
         return _validity(shelf, question, document, summary)
+    if question.asked is Asked.EXPLAINER and (explains := _explaining(document)) is not None:
+        citation = cite(1, document, summary, explains, None)
+        return Lookup(Verdict.ANSWERED, quote_line(citation), (citation,))
     fields = _header_spans(document, question.asked)
     if not fields:
         return _unstated(question, document, summary)
@@ -133,6 +137,16 @@ def header(shelf: Shelf, question: Question, summary: DocumentSummary) -> Lookup
         for (key, _), c in zip(fields, citations, strict=True)
     ]
     return Lookup(Verdict.ANSWERED, "\n\n".join(lines), tuple(citations))
+
+
+_EXPLAINS = re.compile(r"由[^，。；\n]{2,60}解释")
+
+
+def _explaining(document: Document) -> tuple[int, int] | None:
+    """The sentence that says who explains the document: 本办法由…负责解释。"""
+    found = list(_EXPLAINS.finditer(document.text))
+    # It stands among the last provisions.
+    return _sentence_around(document, *found[-1].span()) if found else None
 
 
 def _validity(shelf: Shelf, question: Question, document: Document, summary: DocumentSummary) -> Lookup:

@@ -15,7 +15,7 @@ _EDGE = r"(?P<edge>年?底|年?末|年?初|以前|之前|前|的时候|时|当�
 _AS_OF = (
     re.compile(rf"(?:截至|截止到?|在)?{_YEAR}年{_MONTH}?{_DAY}?{_EDGE}"),
     re.compile(rf"(?:截至|截止到?){_YEAR}年{_MONTH}?{_DAY}?"),
-    re.compile(rf"{_YEAR}年{_MONTH}{_DAY}?(?:份)?(?=.{{0,12}}(?:能|可以|有效|适用|执行))"),
+    re.compile(rf"{_YEAR}年{_MONTH}{_DAY}?(?:份)?(?=.{{0,12}}(?:能|可以|有效|适用|执行|给|奖|补|领|拿))"),
 )
 _ENGLISH_AS_OF = re.compile(
     rf"\b(?:as of|as at|by the end of|at the end of|before|in force in|valid in)\s+"

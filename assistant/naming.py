@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from assistant.asking import DOCUMENT_ASKED
-from assistant.glossary import match_form
+from assistant.glossary import load_glossary, match_form
 from assistant.question import Question
+from assistant.weighing import is_measure_word
 from index import DocumentSummary
 from ingest import fold
 
@@ -41,8 +42,20 @@ def documents_named(question: Question, documents: Sequence[DocumentSummary]) ->
             d for d in documents if wanted in match_form(d.title) and len(wanted) >= MIN_TITLE_RUN
         ]
     if question.asked in DOCUMENT_ASKED or question.section is not None:
-        return _by_title_run(question.form, documents)
+        return _by_title_run(question.form, documents) or _by_title_run(_spelled_out(question), documents)
     return []
+
+
+def _spelled_out(question: Question) -> str:
+    """The question with abbreviations as titles write them: 技改 → 技术改造."""
+    form = question.form
+    for term in question.terms:
+        if is_measure_word(term):
+            continue
+        concepts = load_glossary().by_name.get(term.text, ())
+        for concept in concepts[:1]:
+            form = form.replace(term.text, concept.names[0])
+    return form
 
 
 def _same_order(wanted: str, number: str) -> bool:

@@ -22,7 +22,10 @@ LEVEL_WORDS: tuple[tuple[Level, str], ...] = (
         r"^(?:在)?(?:国家|全国|中央)(?:层面|政策|对|有|的|出台|规定)|国务院"
         r"|\bnational (?:government|policy|policies)\b|\bcentral government\b",
     ),
-    (Level.PROVINCIAL, r"^(?:在)?(?:省里|省政府|省厅|我省|全省)|\bprovincial government\b"),
+    (
+        Level.PROVINCIAL,
+        r"^(?:在)?(?:省里|省政府|省厅|我省|全省)|\bprovincial government\b|\bthe province\b(?! of)",
+    ),
 )
 _LEVELS = tuple((level, re.compile(pattern)) for level, pattern in LEVEL_WORDS)
 

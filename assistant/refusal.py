@@ -13,11 +13,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.asked_facts import ROW, wanted_quantities
-from assistant.asking import VALUE_ASKED, Asked
-from assistant.coverage import phrase_share
 from assistant.evidence import Sentence
-from assistant.figures import label_of, read_claims
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.types import Language
@@ -42,17 +38,12 @@ class Features:
     agreement: float  # whether both lanes like the same document
     exact_missing: float  # share of numbers and quoted names that stand nowhere near
     unknown: float  # share of English words without a translation
-    able: float = 0.0  # whether the sentence can stand as the answer: right place, year, class and figure
     # Share of the subject's weight whose words stand nowhere around the sentence, though elsewhere on the
     # shelf: documents call it so, and this one does not speak of it.
     lacking: float = 0.0
     unheard: float = 0.0  # … and nowhere on the shelf: the asker's own word, or another subject
-    beside: float = 0.0  # share of the subject that stands with the figure itself, or in the sentence
-    phrase: float = 0.0  # share of the question's pairs of characters that the sentence holds
     nearness: float = 0.0  # the dense score of the sentence's own passage, less ``DENSE_MIDDLE``
     place: float = 0.0  # how well the document's place fits
-    year: float = 0.0  # how well the year fits
-    valued: float = 0.0  # whether a figure is asked for
     english: float = 0.0
     complete: float = (
         1.0  # whether what would be shown is an answer at all; no weight: without it none is given
@@ -100,10 +91,9 @@ def features_of(
     hits: Sequence[Hit],
     weights: Weights,
     *,
-    able: bool,
     complete: bool = True,
 ) -> Features:
-    """The features of a question; ``able``: its best sentence can stand as the answer."""
+    """The features of a question; ``complete``: what would be shown is an answer."""
     if best is None or not hits:
         return Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -DENSE_MIDDLE / 10, 0.0, 0.0, 1.0, complete=0.0)
     english = question.language is Language.ENGLISH
@@ -121,15 +111,10 @@ def features_of(
         agreement=_agreement(hits),
         exact_missing=_exact_missing(question, best),
         unknown=unknown / weights.total if weights.total else 0.0,
-        able=float(able),
         lacking=_lacking(question, best, weights, on_shelf=True),
         unheard=_lacking(question, best, weights, on_shelf=False),
-        beside=_beside_the_figure(question, best, weights),
-        phrase=0.0 if english else phrase_share(question.form, best.form),
         nearness=(DENSE_MIDDLE if best.hit.dense is None else best.hit.dense) - DENSE_MIDDLE,
         place=best.place,
-        year=best.year,
-        valued=float(question.asked in VALUE_ASKED),
         english=float(english),
         complete=float(complete),
     )
@@ -152,21 +137,6 @@ def _lacking(question: Question, best: Sentence, weights: Weights, *, on_shelf: 
     named = (t for t in question.terms if t.text in weights.core and t.known)
     absent = (t for t in named if (t.text in weights.on_shelf) == on_shelf and not t.found_in(around))
     return sum(weights.of(term) for term in absent) / weights.core_total
-
-
-def _beside_the_figure(question: Question, best: Sentence, weights: Weights) -> float:
-    """How much of the subject the words hold that say whose the figure is.
-
-    每年遴选200家企业 beside a clause about 瞪羚企业 does not count 瞪羚企业.
-    """
-    if question.asked not in VALUE_ASKED or question.asked is Asked.DATE or ROW in best.text:
-        return best.core
-    wanted = {quantity.start for quantity in wanted_quantities(question, best.text)}
-    claims = read_claims(best.text, best.start, best.facts)
-    labels = [label_of(best.text, claim) for claim in claims if claim.quantity.start in wanted]
-    core = [term for term in question.terms if term.text in weights.core]
-    shares = [sum(weights.of(t) for t in core if t.found_in(label)) for label in labels]
-    return max(shares, default=0.0) / weights.core_total
 
 
 def _exact_missing(question: Question, best: Sentence) -> float:

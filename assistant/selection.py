@@ -10,13 +10,13 @@ from assistant.bearing import MIN_PLACE, regions_meant
 from assistant.evidence import Sentence
 from assistant.extents import DESCRIBED
 from assistant.fact_book import GIVEN
-from assistant.groups import Group, Selection, able_sentences, distinct, one_group
+from assistant.groups import REPEATING, Group, Selection, able_sentences, distinct, one_group
 from assistant.listing import listed
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.siding import side_by_side
 from assistant.weighing import Weights
-from ingest import Kind, Status
+from ingest import Status
 
 # Sentences as good as the best within this much are shown beside it where they add something.
 TIE = 0.08
@@ -28,8 +28,6 @@ MIN_ADDED_SHARE = 0.12
 # Of a description: how far behind the best sentence a second one may be, and how many are shown.
 SECOND_GAP = 0.2
 MAX_DESCRIBED = 2
-# Papers that repeat what a rule says; where the rule itself says the same, it is cited.
-REPEATING = frozenset({Kind.REPLY, Kind.INTERPRETATION, Kind.GUIDE, Kind.REPORT, Kind.NOTICE, Kind.DECISION})
 MAX_RULE_CORE_GAP = 0.25  # how much less of the subject the rule's own sentence may say
 
 

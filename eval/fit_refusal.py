@@ -195,14 +195,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     answered = np.array([name == Verdict.ANSWERED for name in classes], dtype=float)
     topic, likely_topic = fit_part(rows, there, lambda likely: threshold_for(likely, there, MAX_TURNED_AWAY))
     # Another shelf's question is turned away easily: the threshold is set by those of the shelf's own field.
-    field = home[undecided]
-    answer, likely = fit_part(
-        rows[undecided],
-        answered[undecided],
-        lambda likely: cheapest_threshold(likely[field], answered[undecided][field]),
-    )
     likely_answer = np.zeros(len(rows))
-    likely_answer[undecided] = likely
+
+    def threshold(likely: Numbers) -> float:
+        likely_answer[undecided] = likely
+        return cheapest_threshold(likely_answer[home], answered[home])
+
+    answer, likely = fit_part(rows[undecided], answered[undecided], threshold)
     accepted = likely_answer >= float(str(answer["threshold"]))
     on_topic = likely_topic >= float(str(topic["threshold"]))
     sys.stdout.write(f"Is the topic there?\n{reliability(likely_topic, there)}\n\n")

@@ -146,3 +146,42 @@ def test_what_is_said_of_a_document_that_is_not_there_is_quoted(sample_shelf: Sh
     answer = ask(sample_shelf, "云川政〔2018〕9号为什么被废止？")
     assert "已被新文件代替" in answer.text
     assert any("云川政〔2018〕9号" in note for note in answer.notes)
+
+
+def test_a_list_gives_the_rules_and_names_beside_them_what_repeats_them(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "云川对高新技术企业有哪些支持")
+    first = answer.citations[0].document
+    assert first.document_number == "云川政〔2023〕7号"
+    assert {"20万元", "10万元", "30万元"} <= set(answer.text.replace("：", " ").split())
+
+
+def test_asked_as_of_a_day_nothing_later_is_said(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "2022年底云川高企奖励是多少")
+    assert "10万元" in answer.text
+    assert all(citation.document.dated <= date(2022, 12, 31) for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("云川政〔2023〕7号由谁解释", "市科学技术局会同市财政局"),
+        ("云川技改奖补办法第七条", "6%"),
+        ("临澜科技创新若干政策2021还有效不", "同时废止"),
+    ],
+)
+def test_documents_are_known_by_short_names_and_asked_about_their_last_provisions(
+    sample_shelf: Shelf, question: str, words: str
+) -> None:
+    answer = ask(sample_shelf, question)
+    assert answer.verdict is Verdict.ANSWERED
+    assert words in answer.text
+
+
+def test_a_region_heads_its_rules_once(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "省级孵化器评优秀了奖多少")
+    assert answer.text.count("【澜江省】") <= 1
+
+
+def test_other_clauses_are_shown_where_the_farthest_is_asked_for(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "临澜硕士和博士安家补助最高多少")
+    assert "10万元" in answer.text

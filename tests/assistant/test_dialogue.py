@@ -41,6 +41,8 @@ def understood(text: str, *after: str) -> str | None:
             "How much does 云川市 award to a technology little giants?",
         ),
         ("由谁牵头?", ("临澜市科技贷最高能贷多少?",), "临澜科技贷，由谁牵头？"),
+        ("E类呢？", ("云川C类人才租房补贴多少？",), "云川e类人才租房补贴多少？"),
+        ("那科技型中小企业有几家", ("云川争取了多少项目经费",), "云川科技型中小企业有几家？"),
     ],
 )
 def test_what_a_follow_up_leaves_out_comes_from_the_dialogue(

@@ -38,6 +38,19 @@ def read(text: str) -> Question:
     [
         ("云川市对新认定的高新技术企业奖励多少？", Asked.AMOUNT),
         ("刚评上高企能拿几个钱", Asked.AMOUNT),
+        ("屋顶光伏每度电补几毛钱", Asked.AMOUNT),
+        ("调拨了多少救灾物资", Asked.FIGURE),
+        ("设备投资按几个点补", Asked.RATIO),
+        ("滞纳金怎么算", Asked.FIGURE),
+        ("每年几月份申报", Asked.DATE),
+        ("许可证有效期几年", Asked.DATE),
+        ("这个政策到什么时候为止", Asked.VALIDITY),
+        ("谁来解释这个文件", Asked.EXPLAINER),
+        ("审批服务热线是多少", Asked.CONTACT),
+        ("服务站有几方面功能", Asked.ITEMS),
+        ("哪些门诊停诊", Asked.ITEMS),
+        ("对高新技术企业有哪些支持", Asked.LIST),
+        ("云川和临澜谁的奖励高", Asked.COMPARISON),
         ("覆盖率达到多少", Asked.RATIO),
         ("平顶山高新技术企业一共有多少家", Asked.COUNT),
         ("租房补贴最长可以领多少个月", Asked.DATE),
@@ -194,3 +207,8 @@ def test_a_province_in_the_name_of_a_class_is_not_a_region_asked_about(
 )
 def test_an_abbreviated_word_is_found_with_its_characters_apart(word: str, form: str, held: bool) -> None:
     assert Term(word, (word,)).spread_in(form) is held
+
+
+@pytest.mark.parametrize("text", ["国务院令第707号谁发的", "国务院令第 0707 号是什么"])
+def test_an_order_is_known_by_its_number_without_a_year(text: str) -> None:
+    assert read(text).document_number == "国务院令第707号"

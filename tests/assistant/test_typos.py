@@ -22,7 +22,15 @@ def test_a_name_typed_by_its_sound_is_put_right(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["高新技术企业奖励多少", "即将立法的规定", "How much for high-tech firms?", "", "2023年"]
+    "text",
+    [
+        "高新技术企业奖励多少",
+        "即将立法的规定",
+        "临澜市技改奖补怎么报",
+        "How much for high-tech firms?",
+        "",
+        "2023年",
+    ],
 )
 def test_what_is_no_misspelt_name_stays(text: str) -> None:
     assert mend_typos(text) == text

@@ -1,0 +1,35 @@
+"""Whether a sentence holds the kind of thing that is asked for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.asked_facts import holds_asked
+from assistant.places import Gazetteer
+from assistant.question import understand
+
+NOWHERE = Gazetteer(by_name={}, parents={}, known=frozenset())
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "held"),
+    [
+        ("省级孵化器每年认定多少家", "每年举办活动不少于12场。", False),
+        ("省级孵化器每年认定多少家", "每年认定20家。", True),
+        ("派了几名科技特派员", "选派126名科技特派员。", True),
+        ("派了几名科技特派员", "走访企业430家次,解决问题215个。", True),
+        ("室内温度不低于多少度", "提出检测要求后二十四小时内完成检测。", False),
+        ("室内温度不低于多少度", "起居室的温度不低于十八摄氏度。", True),
+        ("许可证有效期几年", "有效期届满30个工作日前提出换证申请。", False),
+        ("许可证有效期几年", "经营许可证有效期为5年。", True),
+        ("投诉热线是多少", "请拨打服务热线95113。", True),
+        ("投诉热线是多少", "请到服务大厅办理。", False),
+        ("哪个部门监管", "生态环境部门负责零散工业废水的监督管理。", True),
+    ],
+)
+def test_what_is_counted_or_measured_must_be_of_the_sort_asked_for(
+    question: str, sentence: str, held: bool
+) -> None:
+    assert holds_asked(understand(question, NOWHERE, date(2025, 6, 1)), sentence, "") is held
