@@ -8,38 +8,50 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 
 from assistant import Verdict
-from eval.datasets import Gold
+from eval.datasets import DATA, Gold
 from eval.feedback import ID_CHARS, section_named
 from index import DocumentSummary, Shelf
-from ingest import Document, Fact, Instrument, Section, SectionKind, Status, fold
+from ingest import Document, Fact, Instrument, Kind, Section, SectionKind, Status, fold
 
 CATEGORY = "suggested"
 DEFAULT_COUNT = 20
 NOT_THERE_SHARE = 4  # one draft in so many asks what the documents should not answer
 MAX_SUBJECT_CHARS = 24  # longer ones are clauses, and make no question
 MIN_HEADING_CHARS, MAX_HEADING_CHARS = 5, 24
+MAX_TITLE_CHARS = 40  # a longer one nobody quotes
 
-# What is asked about a measure's amount, by instrument.
-_AMOUNT_NOUNS = {
-    Instrument.AWARD: "奖励",
-    Instrument.SUBSIDY: "补助",
-    Instrument.INTEREST_SUBSIDY: "贴息",
-    Instrument.LOAN: "贷款",
-    Instrument.GUARANTEE: "担保或风险补偿",
-    Instrument.FUND: "规模",
+# What is asked about a measure's amount, by instrument; two ways, so that a set does not read as one form.
+_AMOUNTS = {
+    Instrument.AWARD: ("{where}对{whom}奖励多少？", "{whom}在{where}能拿到多少奖励？"),
+    Instrument.SUBSIDY: ("{where}给{whom}补助多少？", "{whom}在{where}能申请多少补助？"),
+    Instrument.INTEREST_SUBSIDY: ("{where}给{whom}贴息多少？", "{whom}在{where}能享受多少贴息？"),
+}
+_RATIOS = {
+    Instrument.AWARD: ("{where}对{whom}按什么比例奖励？",),
+    Instrument.SUBSIDY: ("{where}给{whom}按什么比例补助？", "{whom}在{where}补助比例是多少？"),
+    Instrument.INTEREST_SUBSIDY: ("{where}给{whom}按什么比例贴息？",),
 }
 _QUESTION_MARKS = ("?", "？")  # headings of 政策问答 are questions already
-_HEADERS = (
-    ("document_number", "《{title}》的发文字号是什么？"),
-    ("issuer", "《{title}》是哪个单位发的？"),
+# Papers that set rules. The others repeat them, report on them or are not in force: what they say of an
+# amount is not what a person should be told.
+_RULES = frozenset(
+    {Kind.LAW, Kind.MEASURES, Kind.PLAN, Kind.OPINIONS, Kind.NOTICE, Kind.DECISION, Kind.OTHER}
 )
+_RATIO = re.compile(r"[%％‰]|^百分之|^[一二三四五六七八九]成")
+_ISSUED_UNDER = re.compile(
+    r"(?:关于|公布)(?:印发|发布|公布|下发)[《<]?(?P<name>[^《》]{4,40}?)[》>]?的(?:通知|决定)"
+)
+_CLAUSE_MARKS = re.compile(r"[,，。；;、（）()“”]|等$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ class Draft:
     expect: Verdict
     gold: tuple[Gold, ...]
     quote: str  # the words it was made from; '' for one that should not be answered
+    subject: str | None = None  # who or what it asks about, where another place may not know it
 
     def line(self) -> dict[str, Any]:
         """The draft as a line of a question set (docs/evaluation.md)."""
@@ -101,37 +114,60 @@ def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
 
 def _of_amounts(document: Document, summary: DocumentSummary, facts: Sequence[Fact]) -> Iterator[Draft]:
     for fact in facts:
-        noun = _AMOUNT_NOUNS.get(fact.instrument)
-        subject = _subject(fact)
-        if noun is None or subject is None or fact.amount is None:
+        whom = _recipient(fact)
+        if whom is None or fact.amount is None or not summary.region or summary.kind not in _RULES:
             continue
-        condition = fact.condition.value if fact.condition else ""
-        said_anyway = condition in subject or subject in condition
-        whose = subject if said_anyway or len(condition) > MAX_SUBJECT_CHARS else f"{condition}的{subject}"
         amount = document.text[fact.amount.start : fact.amount.end]
-        yield _draft(document, summary, fact, f"对{whose}的{noun}是多少？", amount)
+        forms = (_RATIOS if _RATIO.search(amount) else _AMOUNTS).get(fact.instrument, ())
+        if forms:
+            form = forms[fact.ordinal % len(forms)]
+            draft = _draft(document, summary, fact, form.format(where=summary.region, whom=whom), (amount,))
+            yield replace(draft, subject=fact.subject.value if fact.subject else None)
 
 
 def _of_departments(document: Document, summary: DocumentSummary, facts: Sequence[Fact]) -> Iterator[Draft]:
+    """Who leads the task that a section is headed by."""
     for fact in facts:
-        subject = _subject(fact)
-        if fact.department is None or subject is None:
+        topic = _topic(document.sections[fact.section])
+        if fact.department is None or topic is None or not _is_task(topic):
             continue
-        question = f"{subject}的相关工作由哪个部门负责？"
-        yield _draft(document, summary, fact, question, fact.department.value)
+        departments = tuple(fact.department.value.split("、"))
+        yield _draft(document, summary, fact, f"{_whose(summary)}{topic}由哪个部门负责？", departments)
 
 
-def _subject(fact: Fact) -> str | None:
-    if fact.subject is None or not 2 <= len(fact.subject.value) <= MAX_SUBJECT_CHARS:
+def _recipient(fact: Fact) -> str | None:
+    """Who gets it, with the condition where it says more; None for what no person would call somebody."""
+    words = _words()
+    subject = fact.subject.value if fact.subject is not None else ""
+    condition = fact.condition.value if fact.condition is not None else ""
+    if not 2 <= len(subject) <= MAX_SUBJECT_CHARS or not subject.endswith(words["recipients"]):
         return None
-    return fact.subject.value
+    if subject.startswith(words["deeds"]) or _CLAUSE_MARKS.search(subject):
+        return None
+    if condition in subject or subject in condition or _CLAUSE_MARKS.search(condition):
+        condition = ""
+    if len(condition) > MAX_SUBJECT_CHARS or condition.startswith(words["deeds"]):
+        condition = ""
+    if subject in words["too_wide"] and not condition:
+        return None
+    return f"{condition.removesuffix('的')}的{subject}" if condition else subject
 
 
-def _draft(document: Document, summary: DocumentSummary, fact: Fact, question: str, must: str) -> Draft:
-    place = Gold(_file_name(summary), section_named(document, fact.start), (must,))
-    return Draft(
-        f"{_whose(summary)}{question}", Verdict.ANSWERED, (place,), document.text[fact.start : fact.end]
-    )
+@lru_cache(maxsize=1)
+def _words() -> dict[str, tuple[str, ...]]:
+    tables = tomllib.loads((DATA / "drafts.toml").read_text(encoding="utf-8"))
+    return {name: tuple(words) for name, words in tables.items()}
+
+
+def _is_task(topic: str) -> bool:
+    return topic.startswith(_words()["task_verbs"])
+
+
+def _draft(
+    document: Document, summary: DocumentSummary, fact: Fact, question: str, must: tuple[str, ...]
+) -> Draft:
+    place = Gold(_file_name(summary), section_named(document, fact.start), must)
+    return Draft(question, Verdict.ANSWERED, (place,), document.text[fact.start : fact.end])
 
 
 def _of_headings(document: Document, summary: DocumentSummary) -> Iterator[Draft]:
@@ -145,22 +181,33 @@ def _of_headings(document: Document, summary: DocumentSummary) -> Iterator[Draft
             continue
         place = Gold(_file_name(summary), section_named(document, section.start))
         asks_itself = topic.endswith(_QUESTION_MARKS)
-        question = topic if asks_itself else f"{_whose(summary)}在{topic}方面有什么规定？"
+        form = "{}如何{}？" if _is_task(topic) else "{}对{}有什么规定？"
+        question = topic if asks_itself else form.format(_whose(summary), topic)
         yield Draft(question, Verdict.ANSWERED, (place,), words[:200])
 
 
 def _topic(section: Section) -> str | None:
     topic = section.heading.removeprefix(section.label).strip(" 、.．。:：")
     fits = section.kind is SectionKind.BODY and bool(section.label) and "第" not in section.label
-    return topic if fits and MIN_HEADING_CHARS <= len(topic) <= MAX_HEADING_CHARS else None
+    if not fits or not MIN_HEADING_CHARS <= len(topic) <= MAX_HEADING_CHARS:
+        return None
+    if any(word in topic for word in _words()["furniture"]):
+        return None
+    return None if _CLAUSE_MARKS.search(topic.removesuffix("？")) else topic
 
 
 def _of_header(summary: DocumentSummary) -> Iterator[Draft]:
-    for name, template in _HEADERS:
-        value = getattr(summary, name)
-        if value:
-            place = Gold(_file_name(summary), "", (value,))
-            yield Draft(template.format(title=summary.title), Verdict.ANSWERED, (place,), value)
+    under = _ISSUED_UNDER.search(summary.title)
+    name = under["name"] if under is not None else summary.title
+    if "《" in name or len(name) > MAX_TITLE_CHARS:
+        return
+    if summary.document_number:
+        place = Gold(_file_name(summary), "", (summary.document_number,))
+        yield Draft(f"《{name}》的发文字号是什么？", Verdict.ANSWERED, (place,), summary.document_number)
+    issuers = tuple((summary.issuer or "").split("、"))
+    if all(issuers) and not any(issuer in name for issuer in issuers):
+        place = Gold(_file_name(summary), "", issuers)
+        yield Draft(f"《{name}》是哪个单位发的？", Verdict.ANSWERED, (place,), "、".join(issuers))
 
 
 def _of_elsewhere(
@@ -170,18 +217,16 @@ def _of_elsewhere(
     regions = sorted({summary.region for summary in summaries if summary.region})
     words: dict[str, str] = {}
     for draft in drafts:
-        own = next((region for region in regions if draft.question.startswith(region)), None)
-        if own is None or not draft.gold[0].must:
+        own = next((region for region in regions if region in draft.question), None)
+        if own is None or draft.subject is None:
             continue
-        subject = draft.question.removeprefix(own).removeprefix("对").split("的")[0]
         for region in regions:
             if region in own or own in region:
                 continue
             if region not in words:
                 words[region] = _words_of(shelf, summaries, region)
-            if subject and fold(subject) not in words[region]:
-                question = f"{region}{draft.question.removeprefix(own)}"
-                yield Draft(question, Verdict.NOT_FOUND, (), "")
+            if fold(draft.subject) not in words[region]:
+                yield Draft(draft.question.replace(own, region), Verdict.NOT_FOUND, (), "")
                 break
 
 

@@ -43,6 +43,16 @@ def test_drafts_cover_documents_kinds_and_what_is_not_there(sample_shelf: Shelf)
     assert suggest_questions(sample_shelf, 40, seed=1) != drafts
 
 
+def test_drafts_read_as_people_ask(sample_shelf: Shelf) -> None:
+    questions = [draft.question for draft in suggest_questions(sample_shelf, 200)]
+    assert "云川市对新认定的省级智能工厂奖励多少？" in questions
+    assert "临澜市给省级新型研发机构按什么比例补助？" in questions
+    assert "《云川市人才安居办法》的发文字号是什么？" in questions
+    # No cell of a table, no deed, nobody in particular, no title within a title, no issuer given away.
+    for wrong in ("元/月", "奖励标准的", "对依托", "给企业补助", "《云川市人民政府关于", "》的通知》"):
+        assert not any(wrong in question for question in questions), wrong
+
+
 def test_a_person_accepts_rewords_and_stops(sample_shelf_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "gold.jsonl"
     command = [sys.executable, str(ROOT / "cli.py"), "eval", "suggest", "--shelf", str(sample_shelf_dir)]
