@@ -77,10 +77,10 @@ def _filters(say: Say) -> tuple[gr.components.Component, ...]:
     """The controls that limit an answer: region, kind, day, standing."""
     with gr.Accordion(say("filters"), open=False, elem_id="filters"), gr.Row():
         return (
-            gr.Dropdown([(say("any_region"), "")], label=say("region"), value="", min_width=150),
-            gr.Dropdown(_kinds(say), label=say("kind"), value="", min_width=150),
-            gr.Textbox(label=say("as_of"), placeholder=say("as_of_hint"), max_length=10, min_width=150),
-            gr.Dropdown(_standings(say), value=CURRENT, label=say("standing_filter"), min_width=150),
+            gr.Dropdown([(say("any_region"), "")], label=say("region"), value="", min_width=120),
+            gr.Dropdown(_kinds(say), label=say("kind"), value="", min_width=120),
+            gr.Textbox(label=say("as_of"), placeholder=say("as_of_hint"), max_length=10, min_width=120),
+            gr.Dropdown(_standings(say), value=CURRENT, label=say("standing_filter"), min_width=120),
         )
 
 

@@ -17,6 +17,7 @@ from index import Shelf
 SHOWN_TURNS = 30  # of a dialogue; a page of more is slow to send and nobody scrolls so far
 NEAREST_SHOWN = 3  # passages of a refusal
 ALSO_NEAR_SHOWN = 4  # further passages under an answer
+SCROLLING_CHARS = 200  # a longer question scrolls in itself, by keyboard too
 EXPORTS = (("docx", "Word"), ("html", "HTML"), ("md", "Markdown"), ("json", "JSON"))
 _QUOTE = "> "  # starts a line that quotes
 _LAST_MARK = re.compile(r"\[(\d{1,3})\]$")
@@ -58,7 +59,15 @@ def feed_html(turns: Sequence[Turn], say: Say) -> str:
 
 def turn_html(turn: Turn, say: Say) -> str:
     """A question and its answer."""
-    asked = tag("div", safe(turn.question), class_="wz-asked", aria_label=say("you_asked"))
+    scrolls = "0" if len(turn.question) > SCROLLING_CHARS else None
+    asked = tag(
+        "div",
+        safe(turn.question),
+        class_="wz-asked",
+        role="group",
+        aria_label=say("you_asked"),
+        tabindex=scrolls,
+    )
     if turn.within:
         asked += tag("p", f"{safe(say('filters'))}: {safe(turn.within)}", class_="wz-within")
     if turn.error is not None:

@@ -16,7 +16,7 @@ from desk.tabs.check import latest
 from desk.tabs.marking import safe, tag
 from desk.tabs.page import QUIET, Loading, Page, follow_download, panel, temporary_file
 from desk.tabs.texts import Say
-from eval import EvalResult, gold_file, load_set, run_set, set_names, write_html
+from eval import EvalResult, load_set, run_set, set_names, write_html
 from ingest import WenzhengError
 
 MINE = "mine"  # the judgements that people gave on the page
@@ -29,8 +29,7 @@ def build_evaluate(page: Page) -> Loading:
     """Put the tab's contents on the page; what to call when it is shown."""
     say = page.say
     lead = tag("p", safe(say("evaluate_lead")), class_="wz-lead")
-    path = gold_file(page.desk.directory)
-    panel("evaluate-lead", lead + tag("p", safe(say("mine_where", path=path.name)), class_="wz-lead"))
+    panel("evaluate-lead", lead + tag("p", safe(say("mine_where")), class_="wz-lead"))
     with gr.Row(elem_classes="wz-form wz-row"):
         chosen = gr.Dropdown([], label=say("question_set"), elem_id="evaluate-set")
         run = gr.Button(say("evaluate_run"), variant="primary", elem_id="evaluate-run", elem_classes="wz-run")

@@ -24,6 +24,7 @@ from ingest import SUFFIXES
 
 SHOWN_DOCUMENTS = 200  # rows that a browser draws without a pause; the filter leads to the rest
 ARCHIVES = (".zip",)
+MAX_CELL_CHARS = 60  # of the issuers: three or four of them
 _UNITS = ("B", "KB", "MB", "GB", "TB")
 _COLUMNS = ("title", "number", "issuer", "region", "issued", "status")
 
@@ -246,10 +247,15 @@ def _row(document: DocumentSummary, say: Say, *, editable: bool) -> str:
 def _plain_values(document: DocumentSummary, dated: str) -> dict[str, str]:
     return {
         "number": document.document_number or "—",
-        "issuer": document.issuer or "—",
+        "issuer": shortened(document.issuer or "—"),
         "region": document.region or "—",
         "issued": dated,
     }
+
+
+def shortened(names: str) -> str:
+    """The first of many names; all of them stand with the document."""
+    return names if len(names) <= MAX_CELL_CHARS else f"{names[:MAX_CELL_CHARS]}…"
 
 
 def _cell(label: str, value: str, *, html: bool = False) -> str:
