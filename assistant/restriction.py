@@ -9,7 +9,7 @@ from assistant.bearing import regions_meant
 from assistant.hints import hints_of
 from assistant.places import Gazetteer
 from assistant.question import Question
-from index import DocumentSummary, Filters, Hit, Shelf
+from index import SCORING, DocumentSummary, Filters, Hit, Shelf
 from ingest import Kind, Level, Status
 
 # A plan whose years are over was not ended by anyone: it is searched, and labelled where it is cited.
@@ -19,6 +19,8 @@ SEARCHED = tuple(status for status in Status if status is not Status.REPEALED)
 # Hits read for evidence. Twenty hold the answer of all but 1 in 100 questions of the NCP set.
 READ_HITS = 20
 LIST_HITS = 40  # a list question gathers from many documents
+# Sentences are weighed by what their passage is worth by itself, however many its document has before it.
+EVIDENCE_SCORING = replace(SCORING, crowding=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def search_within(
         searches.append(base)
     else:
         searches.append(replace(base, levels=(Level.NATIONAL, Level.PROVINCIAL)))
-    text, hints = question.asked_text, hints_of(question, places)
+    text, hints = question.asked_text, hints_of(question, places, EVIDENCE_SCORING)
     found: dict[tuple[str, int], Hit] = {}
     for filters in searches:
         for hit in shelf.search(text, k=count, filters=filters, as_of=limits.as_of, hints=hints):

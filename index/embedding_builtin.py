@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,6 +38,7 @@ WINDOW_TEXTS = 2048
 # One question is little work: a second core takes it from 21 to 12 ms on a 2.4 GHz AVX2 machine, more cores
 # wait for one another.
 QUERY_THREADS = 2
+REMEMBERED_SENTENCES = 4096  # 6 MB; the sentences that answer are few
 REMEMBERED_QUERIES = 256  # a follow-up or a filter change asks the same question again
 
 ORT_ERRORS_ONLY = 3
@@ -62,7 +63,8 @@ class BuiltinEncoder:
         self._query_parts: _QueryParts | None = None
         self._bulk_session: InferenceSession | None = None
         self._whole_tokenizer: Tokenizer | None = None
-        self._query_vector = lru_cache(REMEMBERED_QUERIES)(self._encode_query)
+        self._query_vector = lru_cache(REMEMBERED_QUERIES)(partial(self._encode_at_once, QUERY_PROMPT))
+        self._sentence_vector = lru_cache(REMEMBERED_SENTENCES)(partial(self._encode_at_once, PASSAGE_PROMPT))
 
     def warm_up(self) -> None:
         """Start loading what questions need and return at once; an error shows at the first question."""
@@ -77,6 +79,12 @@ class BuiltinEncoder:
         if not texts:
             return np.empty((0, DIMENSION), np.float32)
         return np.stack([self._query_vector(text) for text in texts])
+
+    def encode_sentences(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of a few short passages for a question that waits, ``[texts, 384]``."""
+        if not texts:
+            return np.empty((0, DIMENSION), np.float32)
+        return np.stack([self._sentence_vector(text) for text in texts])
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, ``[texts, 384]``; what ``progress`` raises ends the work between batches."""
@@ -105,9 +113,9 @@ class BuiltinEncoder:
     def _passage_tokens(self, texts: Sequence[str]) -> list[list[int]]:
         return [_cut(ids) for ids in self._tokenize([PASSAGE_PROMPT + text for text in texts])]
 
-    def _encode_query(self, text: str) -> npt.NDArray[np.float32]:
+    def _encode_at_once(self, prompt: str, text: str) -> npt.NDArray[np.float32]:
         parts = self._query()
-        prompted = QUERY_PROMPT + text
+        prompted = prompt + text
         ids = parts.tokenizer.encode(prompted)
         if ids is None:
             ids = _cut(self._tokenize([prompted])[0])

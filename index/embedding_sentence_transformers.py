@@ -52,6 +52,10 @@ class SentenceTransformerEncoder:
         """Vectors of questions, ``[texts, dimension]``."""
         return self._encode(list(texts), self._query_prompt)
 
+    def encode_sentences(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of a few short passages for a question that waits, ``[texts, dimension]``."""
+        return self.encode_passages(texts)
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, ``[texts, dimension]``; what ``progress`` raises ends the work."""
         return join_batches(self.encode_batches(texts), (len(texts), self.dimension), progress)

@@ -37,6 +37,9 @@ class Encoder(Protocol):
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, ``[texts, dimension]``."""
 
+    def encode_sentences(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of a few short passages for a question that waits, ``[texts, dimension]``."""
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Vectors of passages, ``[texts, dimension]``; ``progress(done, total)`` after every batch.
 

@@ -39,6 +39,11 @@ class Scoring:
     granted_saturation: float = 0.8
     # The best of many passages is better by chance alone; by the logarithm of how many a document has.
     length_penalty: float = 0.005
+    # How far a passage that its document's best outdoes falls further behind, by what it lacks of that one:
+    # a question for a list or a comparison then sees more documents. From .3 to .8 no set moves by .003.
+    crowding: float = 0.5
+    # Where the first stand close, how much of a passage's cosine gives way to that of its best sentence.
+    sentence_weight: float = 0.2
 
 
 SCORING = Scoring()
@@ -50,6 +55,8 @@ PLAIN_SUM = Scoring(
     unlikely_penalty=0,
     granted_saturation=0,
     length_penalty=0,
+    crowding=0,
+    sentence_weight=0,
 )
 # Beyond so many passages a document is a collection of its own, and its length says nothing more.
 LONG_DOCUMENT_PASSAGES = 50

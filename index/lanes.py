@@ -36,6 +36,7 @@ class Scored:
     score: float
     dense: float | None
     lexical: float | None
+    nearness: float | None = None  # the cosine that it was ranked by
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,10 @@ class Lanes:
         self._counts = np.concatenate([none, *(contents.counts for contents, _ in kept)])
         self._rows = np.repeat(self._held, self._counts)  # of the document of each position
 
+    def term_weights(self, text: str) -> dict[int, float]:
+        """The weight of each term of ``text`` in the lexical lane."""
+        return self._lexical.weights(text)
+
     def count_words(self, words: str) -> int:
         """How many passages hold all terms of ``words``."""
         return self._lexical.count(words)
@@ -123,6 +128,7 @@ class Lanes:
         if picked is not None:
             weight = sought.scoring.lexical_weight if cosines is not None else 1
             scores += np.float32(weight) * self._granted(sought, positions)
+        scores -= np.float32(sought.scoring.crowding) * self._behind(scores, positions)
         last = np.partition(scores, -count)[-count] if count < len(scores) else scores.min()
         best = np.flatnonzero(scores >= last)  # more than count where the last ones tie
         return [
@@ -132,6 +138,7 @@ class Lanes:
                 float(scores[at]),
                 None if cosines is None else float(cosines[at]),
                 None if picked is None else float(picked[at]),
+                None if nearness is None else float(nearness[at]),
             )
             for at in best[np.argsort(-scores[best], kind="stable")]
         ]
@@ -147,6 +154,14 @@ class Lanes:
             losses[unlikely] += np.float32(sought.scoring.unlikely_penalty)
         added: NDArray[np.float32] = -losses[owners]
         return added
+
+    def _behind(self, scores: NDArray[np.float32], positions: Ids) -> NDArray[np.float32]:
+        """How far each of ``positions`` stands behind the best of its document, 0 for that one."""
+        rows, owners = np.unique(self._rows[positions], return_inverse=True)
+        best = np.full(len(rows), -np.inf, dtype=np.float32)
+        np.maximum.at(best, owners, scores)
+        behind: NDArray[np.float32] = best[owners] - scores
+        return behind
 
     def _granted(self, sought: Sought, positions: Ids) -> NDArray[np.float32]:
         """The share that each of ``positions`` lacks of words which its document need not repeat."""

@@ -67,6 +67,11 @@ class LexicalIndex:
         shares = shares_of(self._blocks, asked[some], weights[some], len(self._ids))
         return shares, float(weights[some].sum())
 
+    def weights(self, text: str) -> dict[int, float]:
+        """The weight of each term of ``text``."""
+        distinct = np.unique(terms(text))
+        return dict(zip(distinct.tolist(), self._idf(distinct).tolist(), strict=True))
+
     def _idf(self, wanted: Terms) -> NDArray[np.float64]:
         frequencies = sum(block.frequencies(wanted) for block in self._blocks)
         weights: NDArray[np.float64] = np.log(1 + (len(self._ids) - frequencies + 0.5) / (frequencies + 0.5))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.adding import AddOutcome, add_files, add_ingested, encode_new
 from index.catalog import Catalog
+from index.closer_look import LOOKED_AT, Looked, Question, closer_order, stand_close
 from index.common_part import question_means, without_common_part
 from index.correcting import correct_document, corrections_of, forget_corrections
 from index.corrections import FIELDS, Correction, Plain, plain_value
@@ -21,7 +22,7 @@ from index.filtering import keeps
 from index.fusion import BOTH_LANES, Lane
 from index.keeping import KeptIndex
 from index.known import KnownDocuments, the_one_named
-from index.lanes import Lanes, Sought
+from index.lanes import Lanes, Scored, Sought
 from index.types import AddReport, DocumentSummary, Filters, Hints, Hit
 from index.validity import Relation
 from index.verifying import VerifyReport, rebuild_shelf, verify_shelf
@@ -221,7 +222,7 @@ class Shelf:
                 sought, likely=_by_row(hints.likely, summaries), unlikely=_by_row(hints.unlikely, summaries)
             )
             try:
-                found = index.search(sought, k, lanes, rows)
+                found = index.search(sought, max(k, LOOKED_AT), lanes, rows)
             except IndexError as error:  # a posting of a passage that is not there
                 raise ShelfError(
                     f"Shelf {self.directory}: its saved search index is damaged: run `wenzheng verify "
@@ -229,13 +230,17 @@ class Shelf:
                 ) from error
             found.sort(key=lambda hit: (-hit.score, self._known.doc_id(hit.row), hit.passage_id))
             hits = []
-            for rank, scored in enumerate(found[:k], start=1):
+            for rank, scored in enumerate(found[: max(k, LOOKED_AT)], start=1):
                 document = summaries[scored.row]
                 passage, text = self._catalog.passage(scored.passage_id, document.doc_id)
                 hits.append(Hit(rank, scored.score, scored.dense, scored.lexical, passage, text, document))
+            looks = encoder is not None and Lane.LEXICAL in lanes and stand_close([hit.score for hit in hits])
+            weights = index.term_weights(f"{query} {sought.other_words}") if looks else {}
+        if looks and encoder is not None:  # outside of the lock, since it encodes
+            hits = _looked_closer(hits, found, sought, weights, encoder)
         with self._lock:
             self._index.save_if_due()
-        return hits
+        return hits[:k]
 
     def passage_counts(self, words: Sequence[str]) -> list[int]:
         """How many passages hold each of ``words``, counted by its terms, headings and titles included."""
@@ -330,6 +335,29 @@ def _sought(query: str, encoder: Encoder | None, hints: Hints) -> Sought:
     means = question_means(encoder.identity)
     ranking = without_common_part(vector, query, means, hints.scoring.common_share)
     return replace(sought, vector=vector, ranking_vector=ranking)
+
+
+def _looked_closer(
+    hits: list[Hit],
+    found: Sequence[Scored],
+    sought: Sought,
+    weights: Mapping[int, float],
+    encoder: Encoder,
+) -> list[Hit]:
+    """``hits`` with the first few in the order that a closer look gives them, exchanging their scores."""
+    weight, vector = sought.scoring.sentence_weight, sought.ranking_vector
+    if not weight or vector is None:
+        return hits
+    first = hits[:LOOKED_AT]
+    looked = [
+        Looked(hit.text, hit.score, scored.nearness or 0.0) for hit, scored in zip(first, found, strict=False)
+    ]
+    order = closer_order(looked, Question(vector, weights, weight), encoder.encode_sentences)
+    placed = [
+        replace(first[position], rank=hit.rank, score=hit.score)
+        for position, hit in zip(order, first, strict=True)
+    ]
+    return placed + hits[LOOKED_AT:]
 
 
 def _by_row(

@@ -42,6 +42,8 @@ ROWS: dict[str, Scoring] = {
     "- other places": replace(SCORING, unlikely_penalty=0),
     "- names of places": replace(SCORING, granted_saturation=0),
     "- length": replace(SCORING, length_penalty=0),
+    "- crowding": replace(SCORING, crowding=0),
+    "- closer look": replace(SCORING, sentence_weight=0),
     "meaning alone": replace(SCORING, lexical_weight=0),
     "words alone": replace(SCORING, lexical_weight=ONLY_WORDS),
 }

@@ -64,6 +64,10 @@ class VariedEncoder:
         """By the model."""
         return self._encoder.encode_queries(texts)
 
+    def encode_sentences(self, texts: Sequence[str]) -> Vectors:
+        """By the model, whose time counts."""
+        return self._encoder.encode_sentences(texts)
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """One vector per text, the same whenever it is asked for."""
         drawn = [

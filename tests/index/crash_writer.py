@@ -35,6 +35,9 @@ class HashEncoder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return self.encode_passages(texts)
 
+    def encode_sentences(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_passages(texts)
+
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         rows = []
         for text in texts:

@@ -67,6 +67,12 @@ def test_a_vector_does_not_depend_on_the_batch(encoder: BuiltinEncoder) -> None:
     np.testing.assert_allclose(together, alone, atol=2e-5)
 
 
+def test_a_sentence_has_the_vector_it_has_as_a_passage(encoder: BuiltinEncoder) -> None:
+    found = encoder.encode_sentences(PASSAGES)
+
+    np.testing.assert_allclose(found, encoder.encode_passages(PASSAGES), atol=2e-5)
+
+
 def test_questions_and_passages_have_different_prompts(encoder: BuiltinEncoder) -> None:
     cosine = float(encoder.encode_queries([QUESTION])[0] @ encoder.encode_passages([QUESTION])[0])
 
@@ -76,6 +82,7 @@ def test_questions_and_passages_have_different_prompts(encoder: BuiltinEncoder) 
 def test_no_texts_give_no_vectors(encoder: BuiltinEncoder) -> None:
     assert encoder.encode_queries([]).shape == (0, 384)
     assert encoder.encode_passages([]).shape == (0, 384)
+    assert encoder.encode_sentences([]).shape == (0, 384)
 
 
 @pytest.mark.parametrize("text", ["", "\n", "é́👍", "<s>"], ids=["empty", "line-feed", "marks", "special"])

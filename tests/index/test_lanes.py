@@ -71,6 +71,19 @@ def test_each_passage_of_a_longer_document_loses_by_its_logarithm(lanes: Lanes) 
     assert {id_: before[id_] - after[id_] for id_ in before} == pytest.approx({1: 0, 2: loss, 3: loss, 4: 0})
 
 
+def test_a_passage_that_its_document_s_best_outdoes_falls_further_behind() -> None:
+    both = [("甲", [0.8, 0.6, 0, 0]), ("甲", [0.6, 0.8, 0, 0])]
+    lanes = make_lanes({WEST: both, NORTH: [("甲", [0.55, 0.8, 0, 0])]})
+    crowded = sought(replace(PLAIN, crowding=0.5))
+    before, after = (
+        scores(lanes.search(sought(), 10, BOTH_LANES, None)),
+        lanes.search(crowded, 10, BOTH_LANES, None),
+    )
+    losses = {id_: before[id_] - score for id_, score in scores(after).items()}
+    assert losses == pytest.approx({1: 0, 2: 0.5 * 0.2, 3: 0})
+    assert [hit.passage_id for hit in after] == [1, 3, 2]
+
+
 def test_a_likely_document_is_taken_to_hold_the_words_it_need_not_repeat(lanes: Lanes) -> None:
     scoring = replace(PLAIN, granted_saturation=0.8)
     before = scores(lanes.search(sought(scoring), 10, BOTH_LANES, None))

@@ -34,6 +34,9 @@ class CountingEncoder:
     def encode_queries(self, texts: list[str]) -> np.ndarray:  # type: ignore[type-arg]
         return self.encode_passages(texts)
 
+    def encode_sentences(self, texts: list[str]) -> np.ndarray:  # type: ignore[type-arg]
+        return self.encode_passages(texts)
+
     def encode_passages(self, texts: list[str], progress: object = None) -> np.ndarray:  # type: ignore[type-arg]
         rows = [np.bincount([ord(letter) % 8 for letter in text] or [0], minlength=8) for text in texts]
         return np.stack([row / np.linalg.norm(row) for row in rows]).astype(np.float32)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import PLAIN_SUM, Encoder, Filters, Hints, Lane, Shelf, Vectors, open_shelf
+from index.closer_look import MARGIN
 from ingest import Ingested, Kind, Level, Metadata, ShelfError, UsageError
 
 MakeIngested = Callable[..., Ingested]
@@ -117,6 +118,19 @@ def test_hits_are_exact_slices_in_order(shelf: Shelf, make_ingested: MakeIngeste
         document = shelf.load_document(hit.document.doc_id)
         assert hit.text == document.text[hit.passage.start : hit.passage.end]
     assert hits[0].text == "高新技术企业奖励15万元"
+
+
+def test_how_many_hits_are_wanted_does_not_change_their_order(
+    shelf: Shelf, make_ingested: MakeIngested
+) -> None:
+    """The first of them stand close, so that a closer look is taken whatever is wanted."""
+    award = "对首次认定的高新技术企业,一次性奖励{}万元。申请人应当在三个月内提交材料。"
+    shelf.add_ingested([make_ingested(name, award.format(name)) for name in ("11", "12", "13", "14")])
+    every = shelf.search("高新技术企业奖励多少?", k=4)
+    assert every[0].score - every[1].score < MARGIN
+    assert [hit.score for hit in every] == sorted((hit.score for hit in every), reverse=True)
+    for count in (1, 2, 3):
+        assert shelf.search("高新技术企业奖励多少?", k=count) == every[:count]
 
 
 def test_lanes_can_be_switched_off(shelf: Shelf, make_ingested: MakeIngested) -> None:

@@ -1,0 +1,83 @@
+"""Where the first passages stand close, the sentence that answers decides which of them is first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+
+from index.closer_look import (
+    MARGIN,
+    MAX_SENTENCE_CHARS,
+    SENTENCES,
+    Looked,
+    Question,
+    closer_order,
+    likely_sentences,
+    stand_close,
+)
+from index.terms import terms
+
+WEIGHTS = {int(term): 1.0 for term in terms("租房补贴")}
+RENT = "博士研究生每月领取租房补贴1500元。"
+LIBRARY = "图书馆每天开放十二个小时。"
+QUESTION = Question(np.array([1, 0], np.float32), WEIGHTS, sentence_weight=0.5)
+
+
+def encode(sentences: Sequence[str]) -> np.ndarray:
+    """Sentences that speak of rent are near to the question, others are not."""
+    return np.array([[0.9, 0.1] if "租房" in sentence else [0.1, 0.9] for sentence in sentences], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("scores", "close"),
+    [([], False), ([0.5], False), ([0.5, 0.5 - MARGIN / 2, 0.1], True), ([0.5, 0.5 - 2 * MARGIN], False)],
+)
+def test_only_the_distance_of_the_second_to_the_first_asks_for_a_look(
+    scores: list[float], close: bool
+) -> None:
+    assert stand_close(scores) is close
+
+
+def test_the_passage_with_the_sentence_that_answers_comes_first() -> None:
+    passages = [Looked(LIBRARY, 0.50, 0.4), Looked(LIBRARY + RENT, 0.49, 0.4)]
+    assert closer_order(passages, QUESTION, encode) == [1, 0]
+
+
+def test_a_passage_as_near_as_its_best_sentence_gains_nothing() -> None:
+    passages = [Looked(RENT, 0.50, 0.9), Looked(RENT, 0.49, 0.9)]
+    assert closer_order(passages, QUESTION, encode) == [0, 1]
+
+
+def test_passages_without_a_sentence_stay_as_they_are() -> None:
+    passages = [Looked("12", 0.50, 0.4), Looked("—", 0.49, 0.4)]
+    assert closer_order(passages, QUESTION, encode) == [0, 1]
+
+
+def test_a_sentence_of_several_passages_is_encoded_once() -> None:
+    seen: list[Sequence[str]] = []
+
+    def remember(sentences: Sequence[str]) -> np.ndarray:
+        seen.append(sentences)
+        return encode(sentences)
+
+    closer_order([Looked(RENT, 0.5, 0.4), Looked(RENT, 0.5, 0.4)], QUESTION, remember)
+    assert seen == [[RENT]]
+
+
+def test_sentences_are_chosen_by_the_terms_of_the_question_that_they_hold() -> None:
+    other = "申请人应当提交租房合同和毕业证书。"
+    assert likely_sentences(LIBRARY + other + RENT, WEIGHTS) == [RENT, other]
+
+
+def test_of_a_long_sentence_the_beginning_is_looked_at() -> None:
+    assert likely_sentences("租房" * 200, WEIGHTS) == ["租房" * (MAX_SENTENCE_CHARS // 2)]
+
+
+@given(st.text("租房补贴开放。；\n12", max_size=80))
+def test_sentences_are_few_and_the_text_s_own(text: str) -> None:
+    found = likely_sentences(text, WEIGHTS)
+    assert len(found) <= SENTENCES
+    assert all(sentence in text for sentence in found)
