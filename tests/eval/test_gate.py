@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.datasets import set_names
+from eval.datasets import POLICIES, set_names
 from eval.gate import (
     FLOORS,
     Bar,
@@ -19,6 +19,7 @@ from eval.gate import (
     run_gate,
 )
 from eval.results import EvalResult, QuestionResult
+from index import Shelf
 from ingest import UsageError
 
 
@@ -112,4 +113,12 @@ def test_the_pinned_floors_are_sound() -> None:
     assert set(pinned) <= set(set_names())
     for values in pinned.values():
         assert all(0 <= limit <= 1 for limit in (*values["floors"].values(), *values["ceilings"].values()))
-        assert values["floors"]["citation_exact"] == 1
+        assert values["floors"].get("citation_exact", 1) == 1
+
+
+def test_the_sets_over_the_samples_keep_to_their_floors(sample_shelf: Shelf) -> None:
+    names = [name for name in read_floors(FLOORS) if name != POLICIES]
+    assert names == ["samples", "consistency", "editions", "matching"]
+    report = run_gate(names, shelves=dict.fromkeys(names, sample_shelf))
+    assert [str(bar) for bar in report.bars if not bar.passed] == []
+    assert report.problems == ()
