@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.shelves import cache_folder, code_digest, folder_shelf
+from eval.beir import load_benchmark
+from eval.shelves import benchmark_shelf, cache_folder, code_digest, folder_shelf
 from ingest import UsageError
 
 
@@ -49,6 +50,31 @@ def test_a_build_that_was_stopped_goes_on(folder: Path) -> None:
         shelf.remove(["安居.txt"])
     with folder_shelf(folder) as (shelf, _):
         assert sorted(Path(summary.path).name for summary in shelf.documents()) == ["安居.txt", "措施.txt"]
+
+
+def test_a_corpus_whose_encoding_was_interrupted_keeps_its_vectors(tmp_path: Path) -> None:
+    entries = [{"id": str(number), "text": f"补贴{number}元。"} for number in range(200)]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, entries)), encoding="utf-8")
+    (tmp_path / "queries.jsonl").write_text('{"id": "q", "text": "补贴多少？"}', encoding="utf-8")
+    (tmp_path / "qrels.tsv").write_text("q\t7\t1\n", encoding="utf-8")
+    benchmark = load_benchmark(tmp_path)
+    encoded: list[tuple[int, int]] = []
+
+    def stop(phase: str, done: int, total: int) -> None:
+        if phase == "encode":
+            encoded.append((done, total))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), benchmark_shelf(benchmark, progress=stop):
+        pass
+    ((kept, every),) = encoded
+    assert 0 < kept < every == 200
+
+    rest: list[int] = []
+    tell = lambda phase, _, total: rest.append(total) if phase == "encode" else None  # noqa: E731
+    with benchmark_shelf(benchmark, progress=tell) as (shelf, skipped):
+        assert (len(shelf.documents()), skipped) == (200, ())
+    assert set(rest) == {every - kept}
 
 
 def test_a_changed_file_gets_another_shelf(folder: Path) -> None:
