@@ -177,7 +177,7 @@ def _who_does(text: str, phrase: Span, whole: Span, *, named: bool) -> Span | No
     became = _BECAME.search(text, *whole)
     if became is not None:
         return became.span("who")
-    leading = _leading_beneficiary(text, *whole)
+    leading = leading_beneficiary(text, *whole)
     if leading is not None or not named:
         return leading
     # 对在北京设立研究院的: no noun says who; those who do it are named by what they do.
@@ -196,10 +196,11 @@ def _last_head(
         return (start, end), None
     if named or BENEFICIARY_END.search(text[slice(*phrase)]):
         return phrase, None
-    return _leading_beneficiary(text, start, end), None
+    return leading_beneficiary(text, start, end), None
 
 
-def _leading_beneficiary(text: str, start: int, end: int) -> Span | None:
+def leading_beneficiary(text: str, start: int, end: int) -> Span | None:
+    """The beneficiary that the first clause of a stretch begins with."""
     clause = first_clause(text, start, end)
     match = _LEADING_BENEFICIARY.match(text, *clause) if clause is not None else None
     if match is None:

@@ -21,7 +21,7 @@ _NAMES = r"[：:]\s*(?P<names>[^；;，,。）)：:\s]{2,80})"
 _BODIES = r"[^（()）:：。；;，,\d\s]{1,60}?[局委办厅部院府行会署处心]"
 _LED_BY = rf"[（(](?P<names>{_BODIES})(?:按照?(?:各自)?职责分工|分别|共同)?(?:牵头|负责|落实)"
 # 由市工信局牵头 within a sentence, and （省科技厅、省财政厅） at the end of a paragraph.
-_LED_WITHIN = rf"由(?P<names>[省市县区州国]?{_BODIES})(?:会同[^，,。；;]{{2,30}})?(?:牵头|负责)(?!解释)"
+_LED_WITHIN = rf"由(?P<names>[省市县区州国]?{_BODIES})(?:会同[^，,。；;]{{2,30}})?(?:牵头|负责|推进)(?!解释)"
 _NAMED_LAST = r"[（(](?P<names>[省市县区州国][^（()）:：。；;，,\d\s]{1,60}?[局委办厅部会])[）)]\s*$"
 _DEPARTMENT = tuple(
     re.compile(pattern, re.MULTILINE)

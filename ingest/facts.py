@@ -162,7 +162,6 @@ def _unpriced(statement: _Statement, carried: Located[str] | None) -> list[Fact]
     if re.search(words.DONE_MARKERS, statement.written):
         return []
     figures = [quantity.start for quantity in statement.quantities if quantity.kind not in _TIMES]
-    deadline = _deadline(statement, statement.span[1], due_only=True)
     heading = statement.place.heading
     named_above = heading if heading is not None and BENEFICIARY_END.search(heading.value) else None
     found: list[Fact] = []
@@ -173,6 +172,8 @@ def _unpriced(statement: _Statement, carried: Located[str] | None) -> list[Fact]
         subject = one.subject or carried or named_above
         if subject is None and one.condition is None:
             continue  # relief for nobody in particular is talk of relief
+        # 支持企业建设研发中心，到2025年出口额…: a later clause's date is not this one's.
+        deadline = _deadline(statement, one.what.start or 0, due_only=True)
         fact = statement.fact(one.instrument, subject, None, one.condition, deadline)
         found.append(replace(fact, what=one.what))
     return found
@@ -180,12 +181,10 @@ def _unpriced(statement: _Statement, carried: Located[str] | None) -> list[Fact]
 
 def _is_heading(statement: _Statement) -> bool:
     """Whether the sentence is the heading of its section and no more: it names what the text below gives."""
-    if not statement.document.sections or statement.written.endswith("。"):
+    if not statement.document.sections or statement.written.endswith(("。", "；")):
         return False
     section = statement.document.sections[statement.place.section]
-    return statement.span[1] <= section.start + len(section.heading) + HEADING_SLACK_CHARS and (
-        section.end > statement.span[1] + HEADING_SLACK_CHARS
-    )
+    return statement.span[1] <= section.start + len(section.heading) + HEADING_SLACK_CHARS
 
 
 def _benefits(statement: _Statement, carried: Located[str] | None, given: Instrument | None) -> list[Fact]:

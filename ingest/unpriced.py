@@ -12,7 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest import unpriced_words as words
-from ingest.beneficiaries import BENEFICIARY_END, past_openings, split_condition, towards_before
+from ingest.beneficiaries import (
+    BENEFICIARY_END,
+    leading_beneficiary,
+    past_openings,
+    split_condition,
+    towards_before,
+)
 from ingest.phrases import Span, located, trim
 from ingest.sentences import enclosed_spans, split_clauses
 from ingest.types import Instrument, Located
@@ -151,20 +157,16 @@ def _carrier(text: str, clause: Span, *, built: bool) -> Unpriced | None:
     if _NO_CARRIER_AFTER.match(text, match.end("what"), clause[1]):
         return None
     what = Located(match["what"], *match.span("what"))
-    return Unpriced(Instrument.PLATFORM, _supported(match) or what, what, None)
+    return Unpriced(Instrument.PLATFORM, _supported(text, match) or what, what, None)
 
 
-def _supported(match: re.Match[str]) -> Located[str] | None:
+def _supported(text: str, match: re.Match[str]) -> Located[str] | None:
     """Who is supported in building the carrier, as far as a beneficiary is named."""
-    written = match.groupdict().get("who")
-    if not written:
+    if not match.groupdict().get("who"):
         return None
-    name = _HELPERS.sub("", written)
-    if not BENEFICIARY_END.search(name):
-        return None
-    start = match.start("who")
-    return (
-        Located(name, start, start + len(name))
-        if written.startswith(name)
-        else Located(written, *match.span("who"))
-    )
+    start, end = match.span("who")
+    helpers = _HELPERS.search(text, start, end)
+    end = helpers.start() if helpers else end
+    if BENEFICIARY_END.search(text[start:end]):
+        return located(text, (start, end))
+    return located(text, leading_beneficiary(text, start, end))  # 支持大型企业开放场景建设孵化器
