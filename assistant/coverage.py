@@ -43,6 +43,10 @@ _LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[�
 _DEPENDENT = re.compile(
     r"给予|奖励|补助|补贴|资助|一次性|最高|不超过|^(?:其中|获得|获批|经|被|每|单个|再|按|同一|重新)"
 )
+# A sentence that goes on about what the one before named: …租房补贴每月600元。补贴期限为36个月。
+_CONTINUES = re.compile(
+    r"(?:补贴|补助|奖励|资助|贴息|津贴)(?:期限|期|标准|资金|比例)|上述|以上(?=[^\d])|该项|本项|此项"
+)
 _SALUTATION = re.compile(r"^.{0,28}[:]$|^抄送|^特此|^此复|^附件[:]?$")
 # Questions and answers in one text: the question names the subject of the sentences after it.
 _QUESTION = re.compile(r"\?$")
@@ -187,6 +191,8 @@ def _led_by(forms: Sequence[str], i: int) -> str:
     first = i
     while first > 0 and forms[first - 1].endswith(";"):
         first -= 1
+    if first == i and i > 0 and _CONTINUES.match(forms[i]):
+        return forms[i - 1]
     if first > 0 and forms[first - 1].endswith(":"):
         first -= 1
     elif _LIST_ITEM.match(forms[i]):

@@ -65,6 +65,12 @@ DEMANDS = (
         re.compile(r"几月(?!内)|几号|哪[一]?[天日]|\bwhat (?:day|date|month)\b|\bwhich (?:day|date|month)\b"),
         re.compile(r"\d{1,2}[月日号]|之日|届满|[年月]底|工作日|[一二三四]季度"),
     ),
+    # A second recognition is paid otherwise than a first, or not at all.
+    Demand(
+        "again",
+        re.compile(r"重新认定|复审|再次认定|\bre-?recogni[sz]"),
+        re.compile(r"重新|复审|再次|期满"),
+    ),
     # How it is now is not how it should be one day.
     Demand(
         "now",

@@ -19,9 +19,9 @@ MAX_LISTED_PER_DOCUMENT = 5
 MAX_LISTED_WITHOUT_CORE = 3
 # A listed measure must hold this share of the subject's weight in its own words or headings.
 MIN_LISTED_CORE = 0.4
-LISTED_SCORE_SHARE = 0.5  # of the best sentence's score
+LISTED_SCORE_SHARE = 0.6  # of the best sentence's score
 # A document whose best sentence falls this far behind the best of all speaks of something else.
-MAX_DOCUMENT_GAP = 0.6
+MAX_DOCUMENT_GAP = 0.4
 GIFT_BONUS = 0.3  # of a sentence that gives something, where gifts are asked for
 RESULT_PENALTY = 0.3  # of one that only reports, where support is asked for
 
