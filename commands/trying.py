@@ -30,8 +30,7 @@ def refuse_if_worse(what: str, attempt: Try) -> None:
     tell(room.comparison_text(trial.comparison))
     if trial.refused:
         fallen = ", ".join(
-            f"{change.metric} {change.first:.3f} → {change.second:.3f}"
-            for change in trial.significantly_worse
+            f"{change.metric} {change.first:.3f} → {change.second:.3f}" for change in trial.much_worse
         )
         raise WenzhengError(
             f"{what} makes answers worse and was not taken: {fallen}. Without --try it is taken. "
@@ -39,8 +38,8 @@ def refuse_if_worse(what: str, attempt: Try) -> None:
         )
     for change in trial.worse:
         tell(
-            f"! {change.metric} {change.first:.3f} → {change.second:.3f}: it fell, but no more than chance "
-            f"explains (p {change.test.p_value:.2f}). 略有下降,未达显著"
+            f"! {change.metric} {change.first:.3f} → {change.second:.3f} is worse, but may be chance "
+            f"(p {change.test.p_value:.2f}). 略有下降,未达显著"
         )
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from eval.metrics import PairedTest, compare
+from eval.metrics import LOWER_IS_BETTER, PairedTest, compare
 from eval.report import WIDTH, number
 from eval.results import EvalResult, QuestionResult
 from ingest import UsageError
@@ -117,7 +117,7 @@ def _metric_change(metric: str, pairs: Sequence[tuple[dict[str, float], dict[str
         (values[metric], others[metric]) for values, others in pairs if metric in values and metric in others
     ]
     first, second = [value for value, _ in both], [value for _, value in both]
-    test = compare(first, second)
+    test = compare(first, second, lower_is_better=metric in LOWER_IS_BETTER)
     return MetricChange(metric, sum(first) / len(first), sum(second) / len(second), len(both), test)
 
 

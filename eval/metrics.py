@@ -13,6 +13,8 @@ import numpy as np
 
 # Printed for question sets: a person reads ten hits, rarely more.
 GOLD_METRICS = ("R@1", "R@3", "R@5", "R@10", "RR@10", "nDCG@10", "Success@1", "Success@5")
+# What a metric's smaller value is better for; all others are better larger, or neither.
+LOWER_IS_BETTER = ("refused_answerable",)
 # Document rankings of public collections go deeper.
 BEIR_METRICS = (*GOLD_METRICS, "R@100")
 
@@ -45,7 +47,7 @@ class PairedTest:
 
     difference: float  # mean of B − A
     p_value: float  # two-sided, of a paired randomisation test
-    better: int  # questions on which B is higher
+    better: int  # questions on which B is higher, or lower where that is better
     worse: int
 
 
@@ -95,7 +97,7 @@ def estimate(values: Iterable[float]) -> Estimate | None:
     return Estimate(float(sample.mean()), float(low), float(high), int(sample.size))
 
 
-def compare(first: Sequence[float], second: Sequence[float]) -> PairedTest:
+def compare(first: Sequence[float], second: Sequence[float], *, lower_is_better: bool = False) -> PairedTest:
     """Paired randomisation test of two runs over the same questions, values in the same order.
 
     Each question's difference keeps its size and takes a random sign; p is the share of such draws whose
@@ -111,12 +113,9 @@ def compare(first: Sequence[float], second: Sequence[float]) -> PairedTest:
         signs = generator.integers(0, 2, size=(rows, difference.size), dtype=np.int8) * 2 - 1
         means = np.abs((signs * difference).mean(axis=1))
         extreme += int(np.count_nonzero(means >= observed - 1e-12))
-    return PairedTest(
-        float(difference.mean()),
-        (extreme + 1) / (FLIPS + 1),
-        int(np.count_nonzero(difference > 0)),
-        int(np.count_nonzero(difference < 0)),
-    )
+    higher, lower = int(np.count_nonzero(difference > 0)), int(np.count_nonzero(difference < 0))
+    better, worse = (lower, higher) if lower_is_better else (higher, lower)
+    return PairedTest(float(difference.mean()), (extreme + 1) / (FLIPS + 1), better, worse)
 
 
 def percentile(values: Sequence[float], percent: float) -> float | None:

@@ -14,6 +14,10 @@ from eval.shelves import Progress
 from index import Shelf
 
 _LANES = ("fused",)
+# A small set can show no significance whatever happens to it: so large a fall, on so many questions more
+# than rose, is no accident either.
+LARGE_FALL = 0.1
+LARGE_QUESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +25,13 @@ class Trial:
     """Two runs of the same questions, and the gated metrics that fell from the first to the second."""
 
     comparison: Comparison
-    worse: tuple[MetricChange, ...]  # by less than chance explains
-    significantly_worse: tuple[MetricChange, ...]
+    worse: tuple[MetricChange, ...]  # by less than counts against the change
+    much_worse: tuple[MetricChange, ...]
 
     @property
     def refused(self) -> bool:
         """Whether the change should not be taken."""
-        return bool(self.significantly_worse)
+        return bool(self.much_worse)
 
 
 def try_model(
@@ -76,9 +80,16 @@ def judge_trial(before: EvalResult, after: EvalResult, names: tuple[str, str]) -
     worse = [change for change in comparison.metrics if _fell(change)]
     return Trial(
         comparison,
-        tuple(change for change in worse if change.test.p_value >= SIGNIFICANT),
-        tuple(change for change in worse if change.test.p_value < SIGNIFICANT),
+        tuple(change for change in worse if not _counts(change)),
+        tuple(change for change in worse if _counts(change)),
     )
+
+
+def _counts(change: MetricChange) -> bool:
+    """Whether a fall is more than an accident."""
+    test = change.test
+    large = abs(test.difference) >= LARGE_FALL and test.worse - test.better >= LARGE_QUESTIONS
+    return large or test.p_value < SIGNIFICANT
 
 
 def _fell(change: MetricChange) -> bool:

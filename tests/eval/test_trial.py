@@ -35,7 +35,7 @@ def names(changes: tuple[object, ...]) -> list[str]:
 
 def test_a_loss_that_chance_does_not_explain_is_refused() -> None:
     trial = judge_trial(make_run(*[1.0] * 8), make_run(*[0.0] * 8), ("A", "B"))
-    assert (trial.refused, names(trial.significantly_worse), names(trial.worse)) == (True, ["R@1"], [])
+    assert (trial.refused, names(trial.much_worse), names(trial.worse)) == (True, ["R@1"], [])
 
 
 def test_a_loss_on_a_few_questions_is_told_and_not_refused() -> None:
@@ -43,9 +43,17 @@ def test_a_loss_on_a_few_questions_is_told_and_not_refused() -> None:
     assert (trial.refused, names(trial.worse)) == (False, ["R@1"])
 
 
+def test_a_large_loss_on_a_small_set_is_refused_though_no_test_can_show_it() -> None:
+    trial = judge_trial(make_run(1, 1, 1, 1), make_run(0, 0, 0, 1), ("A", "B"))
+    assert trial.comparison.metrics[0].test.p_value > 0.05
+    assert names(trial.much_worse) == ["R@1"]
+
+
 def test_more_refusals_of_what_is_answered_are_a_loss_and_longer_quotes_are_not() -> None:
     trial = judge_trial(make_run(*[1.0] * 8), make_run(*[1.0] * 8, refused=1.0, quoted=10), ("A", "B"))
-    assert names(trial.significantly_worse) == ["refused_answerable"]
+    assert names(trial.much_worse) == ["refused_answerable"]
+    refused = next(c for c in trial.comparison.metrics if c.metric == "refused_answerable")
+    assert (refused.test.better, refused.test.worse) == (0, 8)
 
 
 def test_a_gain_is_taken() -> None:
