@@ -22,7 +22,7 @@ from ingest.conditions_document import (
     section_headings,
 )
 from ingest.conditions_figures import split_cost
-from ingest.conditions_grants import Drawn, draw_grants
+from ingest.conditions_grants import Drawn, changed_by, draw_grants
 from ingest.conditions_own import ITEM_LABEL, degrees_of, own_conditions, project_condition
 from ingest.conditions_reading import (
     is_cost,
@@ -150,6 +150,7 @@ def _measure(
     if drawn.tier and base is not None:
         tier_of = base.ordinal if base.tier_of is None else base.tier_of
         kind, recipient = base.recipient_kind, base.recipient or recipient
+        grant = changed_by(document.text, grant, base.grant)
         if grant.ratio is not None and grant.base is None:
             grant = replace(grant, base=base.grant.base, base_field=base.grant.base_field)
             grant = replace(grant, cap=grant.cap or base.grant.cap)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.conditions_reading import is_cost
 from ingest.conditions_types import Grant
 from ingest.conditions_words import vocabulary
+from ingest.measures import plain
 from ingest.quantities import find_quantities
 from ingest.types import Bound, Fact, Located, Quantity, QuantityKind
 
@@ -21,6 +22,9 @@ _NO_BASE = re.compile(r"^(?:照)?(?:\s|一定|相应|最高|不超过)*$")
 _TIER = re.compile(
     r"(?:比例|标准|额度|上限|限额|奖励|补助)[^，,。；;]{0,6}?(?:提高|上调|下调|降低|上浮|下浮|增加|调整)[到至为]?[^，,。；;\d]{0,4}$"
 )
+# 上浮2个百分点 and 上浮20% go on from the rate before; 提高到10% replaces it.
+_CHANGED_BY = re.compile(r"(?P<verb>上浮|下浮|上调|下调|提高|增加|降低)$")
+_LOWERING = frozenset({"下浮", "下调", "降低"})
 _STEP_MARK = re.compile(r"其中|分[两二三四五]?[年次期批]|兑付|拨付|发放")
 
 
@@ -94,6 +98,26 @@ def _with_base(text: str, one: Drawn, before: Sequence[Drawn]) -> Drawn:
 def _is_tier(text: str, fact: Fact) -> bool:
     assert fact.amount is not None
     return bool(_TIER.search(text[fact.start : fact.amount.start]))
+
+
+def changed_by(text: str, grant: Grant, before: Grant) -> Grant:
+    """The grant with the rate or sum that it comes to, where it says only by how much ``before`` changes.
+
+    上浮2个百分点 of 10% is 12%; 上浮20% of 100万元 is 120万元, of 10% it is 12%.
+    """
+    change = grant.ratio
+    verb = _CHANGED_BY.search(text, max(0, change.start - 4), change.start) if change is not None else None
+    if change is None or verb is None or change.high is not None:
+        return grant
+    by = -change.value if verb["verb"] in _LOWERING else change.value
+    rate, points = before.ratio, change.unit == "point"
+    if rate is not None and rate.unit != "point" and (points or "浮" in verb["verb"]):
+        value = plain(rate.value + by if points else rate.value * (1 + by))
+        return replace(grant, ratio=replace(change, value=value, unit=rate.unit, bound=rate.bound))
+    if before.amount is not None and not points and "浮" in verb["verb"]:  # 提高20% may mean points as well
+        amount = replace(before.amount, value=plain(before.amount.value * (1 + by)))
+        return replace(grant, ratio=None, amount=replace(amount, start=change.start, end=change.end))
+    return grant
 
 
 def base_of(text: str, fact: Fact) -> Located[str] | None:

@@ -258,3 +258,29 @@ def test_an_exception_is_another_way_in() -> None:
         ("revenue", False),
         ("age_years", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("raised", "ratio"),
+    [
+        ("补助比例上浮2个百分点", "0.12"),
+        ("补助比例提高2个百分点", "0.12"),
+        ("补助比例下浮2个百分点", "0.08"),
+        ("补助比例上浮20%", "0.12"),
+        ("补助比例提高到15%", "0.15"),
+    ],
+)
+def test_a_change_of_rate_is_worked_out(raised: str, ratio: str) -> None:
+    text = f"对技改项目，按照设备投资额的10%给予补助，单个项目最高300万元。对省级重点项目，{raised}。"
+    base, tier = measures_of(text)
+    assert tier.tier_of == base.ordinal
+    assert tier.grant.ratio is not None
+    assert (tier.grant.ratio.value, tier.grant.ratio.unit) == (Decimal(ratio), "1")
+    assert tier.grant.cap == base.grant.cap
+
+
+def test_a_sum_raised_by_a_share_is_worked_out() -> None:
+    _, tier = measures_of("对省级孵化器给予100万元奖励。对国家级孵化器，奖励标准上浮20%。")
+    assert tier.grant.ratio is None
+    assert tier.grant.amount is not None
+    assert tier.grant.amount.value == Decimal(1200000)
