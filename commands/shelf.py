@@ -104,8 +104,9 @@ def _document_line(document: DocumentSummary) -> str:
         document.region or "—",
         document.document_number or "—",
         document.title,
+        "✎ 已更正 corrected" if document.corrected else None,
     )
-    return "  ".join(str(field) for field in fields)
+    return "  ".join(str(field) for field in fields if field is not None)
 
 
 @app.command()

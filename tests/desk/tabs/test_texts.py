@@ -11,7 +11,7 @@ from assistant import ChangeKind, ConditionStatus, FindingKind, MatchVerdict, Se
 from desk import Role
 from desk.tabs.evaluate import HEADLINES
 from desk.tabs.texts import LANGUAGES, Say, all_texts, preferred_language
-from ingest import Kind, Status
+from ingest import ClauseKind, Kind, Status
 
 TABS = Path(__file__).resolve().parents[3] / "desk" / "tabs"
 SLOT = re.compile(r"\{(\w+)\}")
@@ -21,6 +21,7 @@ NAMED_BY_VALUE = {
     *(f"kind_{kind.value}" for kind in Kind),
     *(f"role_{role.value}" for role in Role),
     *(verdict.value for verdict in (Verdict.PARTIAL, Verdict.NOT_FOUND)),
+    *(f"clause_{kind.value}" for kind in ClauseKind),
     *(f"finding_{kind.value}" for kind in FindingKind),
     *(f"severity_{severity.value}" for severity in Severity),
     *(f"change_{kind.value}" for kind in ChangeKind),
@@ -42,7 +43,7 @@ def test_words_that_are_named_by_a_value_are_there() -> None:
 
 def test_no_word_is_left_over() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in [*TABS.glob("*.py"), TABS / "../../ui.py"])
-    by_value = re.compile(r"(?:how|left)_\w+|\w+_state")
+    by_value = re.compile(r"(?:how|left|clause)_\w+|\w+_state")
     left = {
         key
         for key in all_texts()
