@@ -13,6 +13,7 @@ from assistant.comparing import what_changed
 from assistant.compose import Quoter, compose
 from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
+from assistant.ending import speaks_of_standing
 from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.fact_book import fact_book
 from assistant.groups import Selection, able_sentences
@@ -248,7 +249,7 @@ def _of_search(inquiry: _Inquiry) -> Answer:
         return _refused(inquiry, seen.hits, _why_refused(inquiry, seen.measure, seen.sentences))
     if question.asked in DOCUMENT_ASKED and enough:
         found = header(inquiry.shelf, question, seen.best.hit.document)
-        if found.verdict is Verdict.ANSWERED:
+        if found.verdict is Verdict.ANSWERED or not speaks_of_standing(seen.best.form):
             return _of_lookup(inquiry, replace(found, hits=tuple(seen.hits)))
     if not seen.selection.sentences:
         return _refused(inquiry, seen.hits, _why_refused(inquiry, seen.measure, seen.sentences))

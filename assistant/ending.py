@@ -30,6 +30,14 @@ def ending_clauses(shelf: Shelf, summary: DocumentSummary) -> list[tuple[Hit, tu
     return found[:MAX_ENDING_CLAUSES]
 
 
+_STANDING = re.compile(rf"{_ENDS.pattern}|有效|到期|届满|施行|生效|解释")
+
+
+def speaks_of_standing(form: str) -> bool:
+    """Whether a sentence says of some document whether it holds, from when, until when or by whom."""
+    return bool(_STANDING.search(form))
+
+
 def says_it_ended(form: str, hit: Hit) -> bool:
     """Whether a sentence, or the heading of the list it stands in, says that what it names has ended."""
     return bool(_ENDS.search(form)) or any(_ENDS.search(heading) for heading in hit.passage.headings)

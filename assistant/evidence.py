@@ -43,7 +43,7 @@ LONG_PENALTY = 0.1
 # What follows a breach, or a duty neglected, is no rule on whose duty it is or what is to be done.
 SANCTION_PENALTY = 0.35
 _SANCTION = re.compile(
-    r"违反本|有下列(?:行为|情形)之一的,(?:由|责令|给予)|不履行|未履行|玩忽职守|依法给予处分|行政处分|追究刑事责任"
+    r"违反本|有下列(?:行为|情形)之一的,(?:由|责令|给予)|不履行|未履行|玩忽职守|擅自|未经[^,;。]{0,16}(?:批准|许可|同意)|依法给予处分|行政处分|追究刑事责任"
 )
 _ASKS_SANCTION = re.compile(
     r"罚|处分|违法|违规|违反|不履行|责任追究|后果|刑|拒不|骗|弄虚作假|造假|怎么办|\b(?:fine|penalt|punish|violat|sanction)"
