@@ -1,8 +1,8 @@
 """A closer look at the first passages where they stand close: which of them holds the sentence that answers.
 
-The vector of a passage is that of all it speaks of. Where the first two stand closer than ``MARGIN``, those
-sentences of the first three that hold most of the question's terms are encoded by themselves, and the
-three are put in order anew.
+The vector of a passage is that of all it speaks of. Where the second and third stand closer to the first than
+``MARGIN``, those sentences of them that hold most of the question's terms are encoded by themselves, and
+the two or three are put in order anew.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from index.terms import terms
 from ingest import split_sentences
 
 LOOKED_AT = 3  # five put no more answers first
-# Where the first is further ahead, a look changes next to nothing; closer than this stand the first two for
-# less than a third of the questions of a set.
+# What stands further behind does not come first by a look. So close is the second for less than a third
+# of the questions of a set.
 MARGIN = 0.007
 # Of each passage; with one, half of what the look brings is lost.
 SENTENCES = 2
 MIN_SENTENCE_CHARS = 6  # less is a number or a mark
-MAX_SENTENCE_CHARS = 200  # what is longer is a table or a list, and takes long to encode
+# What is longer is a table or a list, and takes long to encode; cut at 120 half of the gain is lost.
+MAX_SENTENCE_CHARS = 200
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -47,9 +48,10 @@ class Question:
     sentence_weight: float  # how much of a passage's nearness its best sentence's takes the place of
 
 
-def stand_close(scores: Sequence[float]) -> bool:
-    """Whether the first two of descending ``scores`` are so close that a look may change their order."""
-    return len(scores) > 1 and scores[0] - scores[1] < MARGIN
+def standing_close(scores: Sequence[float]) -> int:
+    """How many of descending ``scores`` a look may change the order of; 0 where the first stands alone."""
+    close = sum(scores[0] - score < MARGIN for score in scores[:LOOKED_AT])
+    return close if close > 1 else 0
 
 
 def closer_order(passages: Sequence[Looked], question: Question, encode: Encode) -> list[int]:

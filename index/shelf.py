@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.adding import AddOutcome, add_files, add_ingested, encode_new
 from index.catalog import Catalog
-from index.closer_look import LOOKED_AT, Looked, Question, closer_order, stand_close
+from index.closer_look import LOOKED_AT, Looked, Question, closer_order, standing_close
 from index.common_part import question_means, without_common_part
 from index.correcting import correct_document, corrections_of, forget_corrections
 from index.corrections import FIELDS, Correction, Plain, plain_value
@@ -234,10 +234,10 @@ class Shelf:
                 document = summaries[scored.row]
                 passage, text = self._catalog.passage(scored.passage_id, document.doc_id)
                 hits.append(Hit(rank, scored.score, scored.dense, scored.lexical, passage, text, document))
-            looks = encoder is not None and Lane.LEXICAL in lanes and stand_close([hit.score for hit in hits])
-            weights = index.term_weights(f"{query} {sought.other_words}") if looks else {}
-        if looks and encoder is not None:  # outside of the lock, since it encodes
-            hits = _looked_closer(hits, found, sought, weights, encoder)
+            close = standing_close([hit.score for hit in hits]) if Lane.LEXICAL in lanes else 0
+            weights = index.term_weights(f"{query} {sought.other_words}") if close else {}
+        if close and encoder is not None:  # outside of the lock, since it encodes
+            hits = _looked_closer(hits[:close], found, sought, weights, encoder) + hits[close:]
         with self._lock:
             self._index.save_if_due()
         return hits[:k]
@@ -344,20 +344,18 @@ def _looked_closer(
     weights: Mapping[int, float],
     encoder: Encoder,
 ) -> list[Hit]:
-    """``hits`` with the first few in the order that a closer look gives them, exchanging their scores."""
+    """``hits``, the first of ``found``, in the order that a closer look gives them, exchanging scores."""
     weight, vector = sought.scoring.sentence_weight, sought.ranking_vector
     if not weight or vector is None:
         return hits
-    first = hits[:LOOKED_AT]
     looked = [
-        Looked(hit.text, hit.score, scored.nearness or 0.0) for hit, scored in zip(first, found, strict=False)
+        Looked(hit.text, hit.score, scored.nearness or 0.0) for hit, scored in zip(hits, found, strict=False)
     ]
     order = closer_order(looked, Question(vector, weights, weight), encoder.encode_sentences)
-    placed = [
-        replace(first[position], rank=hit.rank, score=hit.score)
-        for position, hit in zip(order, first, strict=True)
+    return [
+        replace(hits[position], rank=hit.rank, score=hit.score)
+        for position, hit in zip(order, hits, strict=True)
     ]
-    return placed + hits[LOOKED_AT:]
 
 
 def _by_row(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from index.closer_look import (
+    LOOKED_AT,
     MARGIN,
     MAX_SENTENCE_CHARS,
     SENTENCES,
@@ -16,7 +17,7 @@ from index.closer_look import (
     Question,
     closer_order,
     likely_sentences,
-    stand_close,
+    standing_close,
 )
 from index.terms import terms
 
@@ -33,12 +34,16 @@ def encode(sentences: Sequence[str]) -> np.ndarray:
 
 @pytest.mark.parametrize(
     ("scores", "close"),
-    [([], False), ([0.5], False), ([0.5, 0.5 - MARGIN / 2, 0.1], True), ([0.5, 0.5 - 2 * MARGIN], False)],
+    [
+        ([], 0),
+        ([0.5], 0),
+        ([0.5, 0.5 - 2 * MARGIN], 0),
+        ([0.5, 0.5 - MARGIN / 2, 0.1], 2),
+        ([0.5, 0.5, 0.5, 0.5], LOOKED_AT),
+    ],
 )
-def test_only_the_distance_of_the_second_to_the_first_asks_for_a_look(
-    scores: list[float], close: bool
-) -> None:
-    assert stand_close(scores) is close
+def test_what_stands_close_to_the_first_is_looked_at(scores: list[float], close: int) -> None:
+    assert standing_close(scores) == close
 
 
 def test_the_passage_with_the_sentence_that_answers_comes_first() -> None:
