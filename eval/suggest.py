@@ -226,7 +226,7 @@ def _of_elsewhere(
             if region not in words:
                 words[region] = _words_of(shelf, summaries, region)
             if fold(draft.subject) not in words[region]:
-                yield Draft(draft.question.replace(own, region), Verdict.NOT_FOUND, (), "")
+                yield Draft(draft.question.replace(own, region), Verdict.PARTIAL, (), "")
                 break
 
 
