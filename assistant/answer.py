@@ -26,7 +26,7 @@ from assistant.own_glossary import with_own_words
 from assistant.question import Question, check_question
 from assistant.quotations import Lookup
 from assistant.refusal import Features, features_of, load_model
-from assistant.restriction import ENDED, LIST_HITS, READ_HITS, Limits, search_within
+from assistant.restriction import ENDED, EVIDENCE_SCORING, LIST_HITS, READ_HITS, Limits, search_within
 from assistant.selection import select
 from assistant.types import Answer, Language, Verdict
 from assistant.typos import mend_typos
@@ -204,8 +204,8 @@ def _titles_compared(inquiry: _Inquiry) -> Sequence[DocumentSummary]:
 
 
 def _passages(inquiry: _Inquiry, count: int, filters: Filters) -> list[Hit]:
-    """The best passages for the question alone, searched for as ``find`` does."""
-    hints = hints_of(inquiry.question, inquiry.held.places)
+    """The best passages for the question alone, whatever it is limited to."""
+    hints = hints_of(inquiry.question, inquiry.held.places, EVIDENCE_SCORING)
     text, as_of = inquiry.question.asked_text, inquiry.limits.as_of
     return inquiry.shelf.search(text, count, filters, as_of, hints=hints)
 

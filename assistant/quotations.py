@@ -11,10 +11,10 @@ from assistant.asking import Asked
 from assistant.citations import cite, quote_line
 from assistant.glossary import match_form
 from assistant.question import Question
-from assistant.restriction import Limits
+from assistant.restriction import EVIDENCE_SCORING, Limits
 from assistant.types import Citation, Verdict
 from assistant.wording import line, note
-from index import Filters, Hit, Shelf
+from index import Filters, Hints, Hit, Shelf
 from ingest import split_sentences
 
 # Below this likeness a quotation and a sentence are two different sentences.
@@ -40,7 +40,11 @@ def find_quotation(shelf: Shelf, question: Question, limits: Limits) -> Lookup |
     """The sentence of the shelf that is, or is most like, a quotation."""
     quoted = match_form(question.quoted or "")
     filters = Filters(documents=limits.documents)
-    hits = shelf.search(question.quoted or "", k=SEARCHED_HITS, filters=filters, as_of=limits.as_of)
+    # The hits are compared with the quotation letter by letter, so their order among themselves is nothing.
+    hints = Hints(scoring=EVIDENCE_SCORING)
+    hits = shelf.search(
+        question.quoted or "", k=SEARCHED_HITS, filters=filters, as_of=limits.as_of, hints=hints
+    )
     best: tuple[float, Hit, tuple[int, int]] | None = None
     characters = Counter(quoted)
     for hit in hits:

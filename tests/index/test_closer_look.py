@@ -85,4 +85,8 @@ def test_of_a_long_sentence_the_beginning_is_looked_at() -> None:
 def test_sentences_are_few_and_the_text_s_own(text: str) -> None:
     found = likely_sentences(text, WEIGHTS)
     assert len(found) <= SENTENCES
-    assert all(sentence in text for sentence in found)
+    assert all(sentence in " ".join(text.split()) for sentence in found)
+
+
+def test_a_line_feed_is_a_space_since_the_quick_tokenizer_knows_no_other() -> None:
+    assert likely_sentences("新来的人\n都有租房补贴。", WEIGHTS) == ["新来的人 都有租房补贴。"]
