@@ -71,7 +71,7 @@ def closer_order(passages: Sequence[Looked], question: Question, encode: Encode)
 def likely_sentences(text: str, weights: Mapping[int, float]) -> list[str]:
     """The sentences of ``text`` that hold most of the weighted terms, at most ``SENTENCES``."""
     spans = [span for span in split_sentences(text) if span[1] - span[0] >= MIN_SENTENCE_CHARS]
-    # A line feed counts as a space to the model; the quick tokenizer knows spaces alone.
+    # Any white space is a space to the model; the quick tokenizer knows spaces alone.
     sentences = [" ".join(text[start:end][:MAX_SENTENCE_CHARS].split()) for start, end in spans]
     held = [
         sum(weights.get(term, 0.0) for term in np.unique(terms(sentence)).tolist()) for sentence in sentences

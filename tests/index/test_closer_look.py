@@ -88,5 +88,5 @@ def test_sentences_are_few_and_the_text_s_own(text: str) -> None:
     assert all(sentence in " ".join(text.split()) for sentence in found)
 
 
-def test_a_line_feed_is_a_space_since_the_quick_tokenizer_knows_no_other() -> None:
-    assert likely_sentences("新来的人\n都有租房补贴。", WEIGHTS) == ["新来的人 都有租房补贴。"]
+def test_any_white_space_is_a_space_since_the_quick_tokenizer_knows_no_other() -> None:
+    assert likely_sentences("新来的人\t都有租房补贴。", WEIGHTS) == ["新来的人 都有租房补贴。"]
