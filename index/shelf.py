@@ -234,7 +234,7 @@ class Shelf:
                 document = summaries[scored.row]
                 passage, text = self._catalog.passage(scored.passage_id, document.doc_id)
                 hits.append(Hit(rank, scored.score, scored.dense, scored.lexical, passage, text, document))
-            close = standing_close([hit.score for hit in hits]) if Lane.LEXICAL in lanes else 0
+            close = standing_close([hit.score for hit in hits], len(index)) if Lane.LEXICAL in lanes else 0
             weights = index.term_weights(f"{query} {sought.other_words}") if close else {}
         if close and encoder is not None:  # outside of the lock, since it encodes
             hits = _looked_closer(hits[:close], found, sought, weights, encoder) + hits[close:]

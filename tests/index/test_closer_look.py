@@ -12,6 +12,7 @@ from index.closer_look import (
     LOOKED_AT,
     MARGIN,
     MAX_SENTENCE_CHARS,
+    MOST_PASSAGES,
     SENTENCES,
     Looked,
     Question,
@@ -43,7 +44,12 @@ def encode(sentences: Sequence[str]) -> np.ndarray:
     ],
 )
 def test_what_stands_close_to_the_first_is_looked_at(scores: list[float], close: int) -> None:
-    assert standing_close(scores) == close
+    assert standing_close(scores, 100) == close
+
+
+def test_among_very_many_nothing_is_looked_at() -> None:
+    assert standing_close([0.5, 0.5], MOST_PASSAGES) == 2
+    assert standing_close([0.5, 0.5], MOST_PASSAGES + 1) == 0
 
 
 def test_the_passage_with_the_sentence_that_answers_comes_first() -> None:
