@@ -10,16 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from index.catalog import Catalog
 from index.corrections import Correction, Plain, apply, current, parse_value
 from index.embedded_text import embedded_texts, vector_key
 from index.records import CORRECTION_COLUMNS, checksum
 from ingest import Document, Ingested, ShelfError, UsageError
-
-if TYPE_CHECKING:
-    pass
 
 LOG_CHECKSUM = "corrections"  # the setting that holds the checksum of the whole log
 MAX_NAME_CHARS = 64  # of who corrects: what the users file allows
