@@ -96,7 +96,8 @@ _ENGLISH_CLASSIFIERS = (
     (re.compile(r"\bhow many (?:\S+ ){0,5}?(?:compan|enterpris|firm|business)"), "家"),
     (
         re.compile(
-            r"\bhow many (?:\S+ ){0,5}?(?:people|person|expert|graduate|official|student|vice presid)"
+            r"\bhow many (?:\S+ ){0,5}?(?:people|person|expert|graduate|official|student|member|worker"
+            r"|employee|staff|talent|doctor|teacher|judge|minister|deput|president)"
         ),
         "名",
     ),
