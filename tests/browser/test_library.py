@@ -11,10 +11,14 @@ import pytest
 Shot = Callable[[Any, str], None]
 HOSTILE_NAME = "望溪市<img src=x onerror=alert(1)>.txt"
 HOSTILE_TITLE = "<script>alert(5)</script><img src=x onerror=alert(6)>${x}{{y}}通知"
+HOSTILE_QUESTION = "望溪市新建苗圃每亩补助多少?<img src=x onerror=alert(7)>"
 HOSTILE_TEXT = (
     "望溪市关于扶持<script>alert(1)</script>苗圃的通知\n望林〔2024〕9号\n一、补助<b>标准</b>{{value}}${alert(2)}\n"
     '对新建苗圃每亩补助3700元<img src="x" onerror="alert(3)">。\n望溪市林业局\n2024年5月6日\n'
 )
+
+# Where the page puts what comes from documents and people.
+SHOWN = "#feed, #evidence, #documents, #added, #drawer, #found, #findings, #changes, #matches, #evaluation"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +118,7 @@ def test_markup_in_a_document_its_title_and_its_name_stays_text(
     assert row.locator(".wz-title").inner_text() == HOSTILE_TITLE
     shot(page, "library-zh-CN-1600-light-hostile")
     page.get_by_role("tab", name="问答").click()
-    ask_and_wait(page, "望溪市新建苗圃每亩补助多少?<img src=x onerror=alert(7)>")
+    ask_and_wait(page, HOSTILE_QUESTION)
     page.locator("#evidence mark", has_text="3700元").first.wait_for()
     assert HOSTILE_TITLE in page.locator("#evidence").inner_text()
     shot(page, "ask-zh-CN-1600-light-hostile")
@@ -139,8 +143,18 @@ def test_markup_in_a_document_its_title_and_its_name_stays_text(
     choose(page, "#diff-b", "望林〔2024〕9号")
     page.locator("#diff-run").click()
     page.locator("#changes .wz-finding").first.wait_for()
-    shown = "#feed, #evidence, #documents, #found, #matches, #findings, #changes, #drawer, #added, .wz-live"
-    assert page.locator(shown).locator("script, img, b[onclick]").count() == 0
+    page.get_by_role("tab", name="问答").click()
+    page.locator("[data-rating=good]").first.click()
+    page.locator(".wz-rated").first.wait_for()
+    page.get_by_role("tab", name="评测").click()
+    choose(page, "#evaluate-set", "您评价过的回答")
+    page.locator("#evaluate-run").click()
+    page.locator("#evaluation .wz-figures").wait_for()
+    report = page.frame_locator("#evaluation iframe")
+    assert HOSTILE_QUESTION in report.locator("body").text_content()
+    assert report.locator("script, img").count() == 0
+    shot(page, "evaluate-zh-CN-1600-light-hostile")
+    assert page.locator(f"{SHOWN}, .wz-live").locator("script, img, b[onclick]").count() == 0
     page.get_by_role("tab", name="文档库").click()
     for _ in range(2):
         page.locator("#documents tbody tr", has_text="望林").first.locator("[data-wz=remove]").click()

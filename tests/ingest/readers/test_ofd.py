@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from ingest import BlockKind, Coverage
 from ingest.readers import ocr, read_file
+from ingest.readers.merged_cells import Merged
 from ingest.readers.ofd_tables import grids_of, path_lines
 
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -47,13 +49,26 @@ def write_ofd(path: Path, pages: list[str], picture: bytes = b"") -> Path:
     return path
 
 
-def grid_page(rows: list[list[str]]) -> str:
-    """A ruled table of cells 40 wide and 10 high, the lines drawn one by one."""
-    across, down = len(rows[0]) * 40, len(rows) * 10
-    lines = [f"M 0 {at * 10} L {across} {at * 10}" for at in range(len(rows) + 1)]
-    lines += [f"M {at * 40} 0 L {at * 40} {down}" for at in range(len(rows[0]) + 1)]
+def grid_page(rows: list[list[str]], merged: Sequence[Merged] = ()) -> str:
+    """A ruled table of cells 40 wide and 10 high, the lines drawn one by one around every cell."""
+    wide, high = len(rows[0]), len(rows)
+    inner = {  # the places whose line at the left (0) or above (1) is left out
+        (row, column, side)
+        for one in merged
+        for row in range(one.row, one.row + one.height)
+        for column in range(one.column, one.column + one.width)
+        for side in ((0,) if column > one.column else ()) + ((1,) if row > one.row else ())
+    }
+    lines = [f"M 0 {high * 10} L {wide * 40} {high * 10}", f"M {wide * 40} 0 L {wide * 40} {high * 10}"]
+    for row in range(high):
+        for column in range(wide):
+            left, top = column * 40, row * 10
+            if (row, column, 0) not in inner:
+                lines.append(f"M {left} {top} L {left} {top + 10}")
+            if (row, column, 1) not in inner:
+                lines.append(f"M {left} {top} L {left + 40} {top}")
     ruled = (
-        f'<ofd:PathObject ID="3" Boundary="20 50 {across} {down}">'
+        f'<ofd:PathObject ID="3" Boundary="20 50 {wide * 40} {high * 10}">'
         f"<ofd:AbbreviatedData>{' '.join(lines)}</ofd:AbbreviatedData></ofd:PathObject>"
     )
     cells = [
@@ -71,6 +86,24 @@ def test_a_ruled_table_is_a_table(tmp_path: Path) -> None:
     assert [(block.kind, block.text, block.page) for block in raw.blocks] == [
         (BlockKind.PARAGRAPH, "奖励明细表", 1),
         (BlockKind.TABLE, "项目 | 部门 | 金额\n认定奖励 | 科技局 | 15万元\n研发补助 |  | 10万元", 1),
+    ]
+
+
+def test_a_merged_label_stands_in_every_row_and_a_sum_in_none_but_its_own(tmp_path: Path) -> None:
+    rows = [
+        ["类别", "奖励标准", ""],
+        ["", "国家级", "资金"],
+        ["实验室", "200万元", "50万元"],
+        ["", "300万元", ""],
+    ]
+    merged = [Merged(0, 0, 2, 1), Merged(0, 1, 1, 2), Merged(2, 0, 2, 1), Merged(2, 2, 2, 1)]
+    raw = read_file(write_ofd(tmp_path / "a.ofd", [grid_page(rows, merged)]))
+    (table,) = [block for block in raw.blocks if block.kind is BlockKind.TABLE]
+    assert table.text.split("\n") == [
+        "类别 | 奖励标准 | 奖励标准",
+        "类别 | 国家级 | 资金",
+        "实验室 | 200万元 | 50万元",
+        "实验室 | 300万元",
     ]
 
 
