@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
-from index.terms import terms
+from index.terms import distinct_terms
 from ingest import split_sentences
 
 LOOKED_AT = 3  # five put no more answers first
@@ -82,7 +82,7 @@ def likely_sentences(text: str, weights: Mapping[int, float]) -> list[str]:
     # Any white space is a space to the model; the quick tokenizer knows spaces alone.
     sentences = [" ".join(text[start:end][:MAX_SENTENCE_CHARS].split()) for start, end in spans]
     held = [
-        sum(weights.get(term, 0.0) for term in np.unique(terms(sentence)).tolist()) for sentence in sentences
+        sum(weights.get(term, 0.0) for term in distinct_terms(sentence).tolist()) for sentence in sentences
     ]
     best = sorted(range(len(sentences)), key=lambda position: -held[position])[:SENTENCES]
     return [sentences[position] for position in best]

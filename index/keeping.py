@@ -14,8 +14,9 @@ from index.encoder import Progress
 from index.known import KnownDocuments
 from index.lanes import Lanes
 from index.postings import build_block
+from index.reading_ahead import read_ahead
 from index.saved import load_segments, save_segments
-from index.segment import Segment
+from index.segment import Segment, arrays_by_use
 from ingest import Passage, ShelfError
 
 log = logging.getLogger("wenzheng.index")
@@ -36,11 +37,13 @@ class KeptIndex:
         self._lanes: Lanes | None = None
         self._generation = -1  # of the catalog when the lanes were last brought up to date
         self._may_save = True
+        self._mapped: list[Segment] = []  # opened, and not yet read ahead
 
     def lanes(self, known: KnownDocuments, progress: Progress | None = None) -> Lanes:
         """The lanes over the documents ``known``; inside ``read``, ``known`` being fresh."""
         if self._lanes is None:
-            self._lanes = Lanes(self._saved_segments())
+            self._mapped = self._saved_segments()
+            self._lanes = Lanes(self._mapped)
         if self._generation != known.generation:
             self._lanes.sync(self._catalog, known.stamps, progress)
             self._generation = known.generation
@@ -50,6 +53,11 @@ class KeptIndex:
         """Bring the lanes up to date if the shelf is large enough to save them; inside ``read``."""
         if known.passages >= SAVE_FROM_PASSAGES:
             self.lanes(known, progress)
+
+    def read_ahead(self) -> None:
+        """Start to bring what was opened into memory, once; for after the first question is answered."""
+        opened, self._mapped = self._mapped, []
+        read_ahead(array for arrays in zip(*map(arrays_by_use, opened), strict=True) for array in arrays)
 
     def save_if_due(self) -> None:
         """Save what took long to build; a failure is told and costs only time. Outside ``read``."""
@@ -73,7 +81,7 @@ class KeptIndex:
 
     def forget(self) -> None:
         """Open the lanes anew when they are next needed."""
-        self._lanes, self._generation, self._may_save = None, -1, True
+        self._lanes, self._generation, self._may_save, self._mapped = None, -1, True, []
 
     def _saved_segments(self) -> list[Segment]:
         try:

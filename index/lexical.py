@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.postings import Block, Ids, Scores, shares_of
-from index.terms import Terms, terms
+from index.terms import Terms, distinct_terms
 
 REMEMBERED_COUNTS = 8_192  # words with how many passages hold them: 1 MB
 
@@ -45,8 +45,10 @@ class LexicalIndex:
         return self._ids, last[1]
 
     def _scores(self, query: str, other_words: str, other_weight: float) -> Scores:
-        asked = np.unique(terms(query))
-        added = np.setdiff1d(terms(other_words), asked) if other_words and other_weight else asked[:0]
+        asked = distinct_terms(query)
+        added = asked[:0]
+        if other_words and other_weight:
+            added = np.setdiff1d(distinct_terms(other_words), asked, assume_unique=True)
         distinct = np.concatenate([asked, added])
         if len(distinct) == 0 or len(self._ids) == 0:
             return np.zeros(len(self._ids), dtype=np.float32)
@@ -58,8 +60,8 @@ class LexicalIndex:
 
     def part(self, query: str, words: str) -> tuple[Scores, float]:
         """What the terms of ``words`` bring to each passage's share for ``query``, and the most they can."""
-        asked = np.unique(terms(query))
-        some = np.isin(asked, terms(words))
+        asked = distinct_terms(query)
+        some = np.isin(asked, distinct_terms(words), assume_unique=True)
         if not some.any() or not len(self._ids):
             return np.zeros(len(self._ids), dtype=np.float32), 0.0
         weights = self._idf(asked)
@@ -69,7 +71,7 @@ class LexicalIndex:
 
     def weights(self, text: str) -> dict[int, float]:
         """The weight of each term of ``text``."""
-        distinct = np.unique(terms(text))
+        distinct = distinct_terms(text)
         return dict(zip(distinct.tolist(), self._idf(distinct).tolist(), strict=True))
 
     def _idf(self, wanted: Terms) -> NDArray[np.float64]:
@@ -81,7 +83,7 @@ class LexicalIndex:
         """How many passages hold all terms of ``words``: at least as many as hold it as it is written."""
         found = self._counts.get(words)  # of the same names of the same things in question after question
         if found is None:
-            distinct = np.unique(terms(words))
+            distinct = distinct_terms(words)
             found = sum(len(block.holders(distinct)) for block in self._blocks) if len(distinct) else 0
             if len(self._counts) >= REMEMBERED_COUNTS:
                 self._counts.clear()

@@ -68,15 +68,16 @@ class Block:
         """How many passages hold each of ``wanted``."""
         return np.array([self._frequency(term) for term in wanted], dtype=np.int64)
 
-    def add_shares(self, shares: Scores, term: np.uint64, weight: float) -> None:
-        """Add ``weight`` · saturation of ``term`` to ``shares`` [len(ids)], removed passages included."""
-        step = np.float32(weight / STEPS)
-        row = _place(self.common, term)
-        if row is not None:
-            shares += self.rows[row] * step
-            return
-        slots, steps = self._list(term)
-        shares[slots] += steps * step
+    def add_shares(self, shares: Scores, wanted: Terms, weights: NDArray[np.float64]) -> None:
+        """Add Σ weight · saturation of ``wanted`` to ``shares`` [len(ids)], removed passages included."""
+        rows, lists = _places(self.common, wanted), _places(self.rare.vocabulary, wanted)
+        factors = (weights / STEPS).astype(np.float32)
+        for row, at, factor in zip(rows.tolist(), lists.tolist(), factors, strict=True):
+            if row >= 0:
+                shares += self.rows[row] * factor
+            elif at >= 0:
+                span = slice(self.rare.offsets[at], self.rare.offsets[at + 1])
+                shares[self.rare.slots[span]] += self.rare.steps[span] * factor
 
     def holders(self, wanted: Terms) -> Slots:
         """Slots of the passages that hold all of ``wanted``, which must not be empty."""
@@ -158,8 +159,17 @@ def join_blocks(blocks: Sequence[Block]) -> Block:
     return _block_of(np.concatenate([block.ids[block.alive] for block in blocks]), sources)
 
 
+def _places(vocabulary: Terms, wanted: Terms) -> NDArray[np.int64]:
+    """Where each of ``wanted`` is in ``vocabulary``, -1 where it is not."""
+    if not len(vocabulary):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    at = vocabulary.searchsorted(wanted)
+    at[at == len(vocabulary)] = 0
+    return np.where(vocabulary[at] == wanted, at, -1)
+
+
 def _place(vocabulary: Terms, term: np.uint64) -> int | None:
-    at = int(np.searchsorted(vocabulary, term))
+    at = int(vocabulary.searchsorted(term))
     return at if at < len(vocabulary) and vocabulary[at] == term else None
 
 
@@ -226,8 +236,7 @@ def shares_of(blocks: Iterable[Block], wanted: Terms, weights: NDArray[np.float6
     start = 0
     for block in blocks:
         part = shares[start : start + len(block.ids)] if block.whole else np.zeros(len(block.ids), np.float32)
-        for term, weight in zip(wanted, weights, strict=True):
-            block.add_shares(part, term, float(weight))
+        block.add_shares(part, wanted, weights)
         if block.whole:
             start += len(block.ids)
         else:

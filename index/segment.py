@@ -111,6 +111,13 @@ def segment_arrays(segment: Segment) -> dict[str, NDArray[Any]]:
     return arrays
 
 
+def arrays_by_use(segment: Segment) -> list[NDArray[Any]]:
+    """What questions look things up in, what most of them touch first."""
+    block = segment.block
+    rare = block.rare
+    return [rare.vocabulary, rare.offsets, block.rows, rare.slots, rare.steps, segment.dense.vectors]
+
+
 def segment_from(arrays: Mapping[str, NDArray[Any]], name: str) -> Segment:
     """The segment of ``segment_arrays``; ``ValueError`` if the arrays do not fit together."""
     try:

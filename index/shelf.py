@@ -229,18 +229,23 @@ class Shelf:
                     "--repair`. 已保存的索引已损坏,请运行 wenzheng verify --repair"
                 ) from error
             found.sort(key=lambda hit: (-hit.score, self._known.doc_id(hit.row), hit.passage_id))
-            hits = []
-            for rank, scored in enumerate(found[: max(k, LOOKED_AT)], start=1):
-                document = summaries[scored.row]
-                passage, text = self._catalog.passage(scored.passage_id, document.doc_id)
-                hits.append(Hit(rank, scored.score, scored.dense, scored.lexical, passage, text, document))
+            hits = self._hits(found[: max(k, LOOKED_AT)], summaries)
             close = standing_close([hit.score for hit in hits], len(index)) if Lane.LEXICAL in lanes else 0
             weights = index.term_weights(f"{query} {sought.other_words}") if close else {}
         if close and encoder is not None:  # outside of the lock, since it encodes
             hits = _looked_closer(hits[:close], found, sought, weights, encoder) + hits[close:]
         with self._lock:
+            self._index.read_ahead()
             self._index.save_if_due()
         return hits[:k]
+
+    def _hits(self, found: Sequence[Scored], summaries: Mapping[int, DocumentSummary]) -> list[Hit]:
+        """``found`` with what stands there; inside ``read``."""
+        stored = self._catalog.passages_by_id({one.passage_id: self._known.doc_id(one.row) for one in found})
+        return [
+            Hit(rank, one.score, one.dense, one.lexical, *stored[one.passage_id], summaries[one.row])
+            for rank, one in enumerate(found, start=1)
+        ]
 
     def passage_counts(self, words: Sequence[str]) -> list[int]:
         """How many passages hold each of ``words``, counted by its terms, headings and titles included."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -124,16 +124,17 @@ class StoredDocuments(CatalogFile):
         rows = self.rows(f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document = ? ORDER BY ordinal", row)
         return [read_passage(doc_id, values) for values in rows]
 
-    def passage(self, passage_id: int, doc_id: str) -> tuple[Passage, str]:
-        """One passage and its text."""
-        values = self.row(
-            f"SELECT {PASSAGE_COLUMNS}, substr(text, start + 1, end - start)"
-            " FROM passages JOIN texts USING (document) WHERE passages.id = ?",
-            passage_id,
+    def passages_by_id(self, doc_ids: Mapping[int, str]) -> dict[int, tuple[Passage, str]]:
+        """Passages and their texts by their ids; ``doc_ids`` names the document of each."""
+        marks = ", ".join("?" * len(doc_ids))
+        found = self.rows(
+            f"SELECT passages.id, substr(text, start + 1, end - start), {PASSAGE_COLUMNS}"
+            f" FROM passages JOIN texts USING (document) WHERE passages.id IN ({marks})",
+            *doc_ids,
         )
-        if values is None:
-            raise self._gone(f"passage {passage_id}")
-        return read_passage(doc_id, values[:-1]), values[-1]
+        if len(found) < len(doc_ids):
+            raise self._gone("a passage")
+        return {id_: (read_passage(doc_ids[id_], tuple(values)), text) for id_, text, *values in found}
 
     def passage_ids(self, row: int) -> list[int]:
         """The ids of the passages of the document in ``row``, in order."""

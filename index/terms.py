@@ -33,7 +33,10 @@ _CODE_BITS = 21  # a Unicode code point
 _HASHED = np.uint64(1 << 63)
 _WORD = re.compile(r"[a-z0-9]+(?:[&'][a-z0-9]+)*")
 _DOCUMENT_NUMBER = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[\])]\s?(?:第\s?)?0*(\d{1,5})\s?号")
-_CJK_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF), (0x3007, 0x3007))
+_CJK_RANGES = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
+# Where a range begins and where it has ended, ascending: inside lie the codes after an odd number of them.
+_CJK_BORDERS = np.array([border for first, last in _CJK_RANGES for border in (first, last + 1)], np.uint64)
+REMEMBERED_TEXTS = 4096  # questions, their parts, sentences looked at: 5 MB
 
 
 def terms(text: str) -> Terms:
@@ -52,6 +55,14 @@ def terms(text: str) -> Terms:
     )
 
 
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def distinct_terms(text: str) -> Terms:
+    """Each term of a short ``text`` once, ascending; read only, since it is remembered and shared."""
+    found = np.unique(terms(text))
+    found.setflags(write=False)
+    return found
+
+
 def _named_terms(folded: str) -> list[str]:
     """Words, numbers and document numbers in folded text."""
     words = [word for word in _WORD.findall(folded) if not word.isdigit() and word not in STOP_WORDS]
@@ -61,10 +72,7 @@ def _named_terms(folded: str) -> list[str]:
 
 
 def _is_chinese(codes: Terms) -> NDArray[np.bool_]:
-    result = np.zeros(len(codes), dtype=np.bool_)
-    for first, last in _CJK_RANGES:
-        result |= (codes >= first) & (codes <= last)
-    return result
+    return (_CJK_BORDERS.searchsorted(codes, side="right") & 1).astype(np.bool_)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
 
-from index import Shelf, check_shelf, keeping, lanes, open_shelf
+from index import Shelf, check_shelf, keeping, lanes, open_shelf, reading_ahead
 from index.arrays import open_arrays
 from index.saved import MANIFEST_NAME, SAVED_FOLDER, discard_saved, read_manifest
 from ingest import Ingested, ShelfError
@@ -82,6 +83,22 @@ def test_a_shelf_opens_from_its_files(folder: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(lanes, "build_segment", refuse)
     with open_(folder) as shelf:
         assert len(found(shelf)) == 3 * DOCUMENTS
+
+
+def test_what_was_opened_is_read_ahead_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[list[int]] = []
+
+    def noted(arrays: Iterable[np.ndarray]) -> Thread | None:  # type: ignore[type-arg]
+        chosen = list(arrays)
+        read.append([array.nbytes for array in chosen])
+        return reading_ahead.read_ahead(chosen)
+
+    monkeypatch.setattr(keeping, "read_ahead", noted)
+    with open_(folder) as shelf:
+        found(shelf)
+        found(shelf)
+    assert [bool(sizes) for sizes in read] == [True, False]
+    assert read[0][-1] == 3 * DOCUMENTS * 8 * 4  # the vectors come last
 
 
 def test_building_the_index_is_followed(tmp_path: Path, make_ingested: MakeIngested) -> None:
