@@ -6,6 +6,7 @@ import re
 
 from assistant.asking import Asked
 from assistant.demands import asks_for_gift, clause_of, contrasts, is_given
+from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.read_figures import quantities_in
 from assistant.types import Language
@@ -92,19 +93,27 @@ _SORTS = (
 _ASKS_CLASSIFIER = re.compile(
     r"(?:多少|几)(人次|平方米|公里|亩|吨|[家户名人位项件种条宗笔场次期届台套辆架艘座处所栋间份本册])"
 )
+# Before these the noun counted is over: in "how many talent apartments will" it is not talent.
+_AFTER_NOUN = (
+    r"\w*(?=\W*$|\s+(?:did|do|does|will|would|are|is|was|were|has|have|had|can|could|must|should|may|be|been|to|in"
+    r"|on|at|by|from|of|for|that|which|who|with|under|per|a|each|above|over)\b)"
+)
 _ENGLISH_CLASSIFIERS = (
-    (re.compile(r"\bhow many (?:\S+ ){0,5}?(?:compan|enterpris|firm|business)"), "家"),
+    (re.compile(rf"\bhow many (?:\S+ ){{0,5}}?(?:compan|enterpris|firm|business){_AFTER_NOUN}"), "家"),
     (
         re.compile(
             r"\bhow many (?:\S+ ){0,5}?(?:people|person|expert|graduate|official|student|member|worker"
-            r"|employee|staff|talent|doctor|teacher|judge|minister|deput|president)"
+            rf"|employee|staff|talent|doctor|teacher|judge|minister|deput|president){_AFTER_NOUN}"
         ),
         "名",
     ),
 )
+# That there is no such gift answers how much it is: 本市不设购房补贴; not that some get none (骗取的,不予奖励).
+_DENIED = re.compile(r"不设(?!置)|不再(?:设|给予|安排|发放|实施|执行|享受)|取消")
+_CLAUSE_ENDS = re.compile(r"[,，;；。]")
 _BARE_CELL = re.compile(r"\|\s*[\d.,]+")
 
-
+_GIFTS = frozenset({Asked.AMOUNT, Asked.RATIO})
 _MEASURED = frozenset({Asked.FIGURE, Asked.COUNT, Asked.AMOUNT})
 _ASKS_HOW_LONG = re.compile(
     r"多久|多长|几(?:个月|个?[年天])|多少(?:个)?(?:[年月天]|工作日|小时)"
@@ -156,11 +165,19 @@ def holds_asked(question: Question, text: str, header: str) -> bool:
     if span is not None:
         return bool(_SPANS[span[1]].search(text))
     if asked in _WANTED_KINDS:
-        if wanted_quantities(question, text):
-            return True
-        if asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form) is None and _DEADLINE.search(text):
+        day = asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form) is None
+        if wanted_quantities(question, text) or (day and _DEADLINE.search(text)) or _denies(question, text):
             return True
         headed_by = _HEADED_BY.get(asked)
         return bool(ROW in text and headed_by and headed_by.search(header) and _BARE_CELL.search(text))
     pattern = _PATTERNS.get(asked)
     return pattern is None or bool(pattern.search(text))
+
+
+def _denies(question: Question, text: str) -> bool:
+    """Whether a clause says that the gift asked about, by its own name, is not given."""
+    if question.asked not in _GIFTS or not _DENIED.search(text):
+        return False
+    gifts = [term for term in question.terms if asks_for_gift(term.text)]
+    denied = [match_form(clause) for clause in _CLAUSE_ENDS.split(text) if _DENIED.search(clause)]
+    return any(gift.found_in(clause) for clause in denied for gift in gifts)

@@ -1,5 +1,7 @@
 """The words of policy language: abbreviations, synonyms and English, kept as data in data/glossary.tsv.
 
+``data/english.tsv`` has the Chinese of further English words.
+
 Whoever keeps a shelf may add words of their own (``own_glossary``), which hold while it is asked.
 """
 
@@ -9,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -33,6 +35,7 @@ class Concept:
     shown: str  # as documents write it
     names: tuple[str, ...]  # match forms, those of documents first
     english: tuple[str, ...]  # lower case, words separated by one space, singular
+    only_english: bool = False  # found by its English alone: in Chinese it is a word as any other
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # known by identity: caches rest on it
@@ -87,8 +90,20 @@ def use_glossary(glossary: Glossary) -> Iterator[None]:
 @lru_cache(maxsize=1)
 def built_in_glossary() -> Glossary:
     """The glossary that comes with the program."""
-    lines = files("assistant").joinpath("data/glossary.tsv").read_text("utf-8").splitlines()
-    return make_glossary(read_concept(line) for line in lines if line.strip() and not line.startswith("#"))
+    concepts = [read_concept(line) for line in _lines("glossary.tsv")]
+    return make_glossary([*concepts, *map(_read_english, _lines("english.tsv"))])
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of a table in data/ that say something."""
+    lines = files("assistant").joinpath("data", name).read_text("utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _read_english(line: str) -> Concept:
+    """The concept of a line of data/english.tsv: Chinese names, English."""
+    names, english = line.split("\t")
+    return replace(read_concept(f"{names}\t\t{english}"), only_english=True)
 
 
 def make_glossary(given: Iterable[Concept]) -> Glossary:
@@ -97,7 +112,7 @@ def make_glossary(given: Iterable[Concept]) -> Glossary:
     by_name: dict[str, tuple[Concept, ...]] = {}
     by_english: dict[str, tuple[Concept, ...]] = {}
     for concept in concepts:
-        for name in concept.names:
+        for name in () if concept.only_english else concept.names:
             by_name[name] = (*by_name.get(name, ()), concept)
         for phrase in concept.english:
             by_english[phrase] = (*by_english.get(phrase, ()), concept)

@@ -26,6 +26,12 @@ NOWHERE = Gazetteer(by_name={}, parents={}, known=frozenset())
         ("许可证有效期几年", "经营许可证有效期为5年。", True),
         ("投诉热线是多少", "请拨打服务热线95113。", True),
         ("投诉热线是多少", "请到服务大厅办理。", False),
+        ("购房补贴是多少", "本市不设购房补贴。", True),
+        ("购房补贴是多少", "本市不设游泳馆。", False),
+        ("奖励多少钱", "骗取资金的,不予奖励。", False),
+        ("国家级小巨人企业奖多少", "省级财政给予国家级小巨人企业100万元奖励。", True),
+        ("How many talent apartments will be built?", "建设人才公寓2000套。", True),
+        ("How many talents will be trained?", "建设人才公寓2000套。", False),
         ("哪个部门监管", "生态环境部门负责零散工业废水的监督管理。", True),
     ],
 )
