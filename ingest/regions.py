@@ -197,6 +197,8 @@ def _name_at(text: str, at: int, within: Region | None) -> tuple[Region, int] | 
         return None
     for end in range(min(len(text), at + LONGEST_NAME), at + 1, -1):
         name = text[at:end]
+        if within is None and _is_common_word(text, at, end):
+            continue
         if name in table.by_name or (name in table.by_short and _stands_alone(text, end)):
             region = named(name, within)
             if region is not None and region != within:
@@ -206,6 +208,20 @@ def _name_at(text: str, at: int, within: Region | None) -> tuple[Region, int] | 
 
 # After a short name these characters make another word of it: 海南岛, 吉林路, 中山大学, 朝阳产业.
 _NO_SHORT_NAME_BEFORE = re.compile(r"[岛路街大区县江河湖山]|产业|中路")
+
+
+# 东区, 新区 and 市区 are parts of any city; 和县, 成县 and 理县 stand in 市和县, 建成县级 and 管理县域. After the name
+# of what they lie in they are divisions; names of one character and 县 are so too where no other word ends.
+_MAY_PRECEDE = re.compile(r"[^一-鿿]|[在对到去往从向给问]")
+
+
+def _is_common_word(text: str, at: int, end: int) -> bool:
+    if end - at != 2 or text[end - 1] not in "区县":
+        return False
+    if text[end - 1] == "区":
+        return True
+    after_city = any(text[begin:at] in _table().by_short for begin in range(max(0, at - 4), at - 1))
+    return at > 0 and not after_city and _MAY_PRECEDE.match(text[at - 1]) is None
 
 
 def _stands_alone(text: str, end: int) -> bool:

@@ -76,3 +76,21 @@ def test_mentions_are_read_left_to_right_with_the_longest_chain():
         ("驻马店市", "驻马店市"),
         ("深圳市", "深圳"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("岚东区国家级小巨人", []),
+        ("高新区的企业", []),
+        ("市和县两级财政", []),
+        ("建成县级服务中心", []),
+        ("攀枝花市东区", ["东区"]),
+        ("河北赵县", ["赵县"]),
+        ("庆阳环县", ["庆阳市", "环县"]),
+        ("在环县办厂", ["环县"]),
+        ("和田市和县城", ["和田市"]),
+    ],
+)
+def test_a_name_that_is_part_of_many_words_is_a_place_only_after_its_own_or_alone(words, names):
+    assert [mention.region.name for mention in find_regions(words)] == names
