@@ -61,7 +61,7 @@ from assistant.own_glossary import own_glossary_file, read_glossary
 from assistant.refusal import Features
 from assistant.rewording import ModelSettings, reword
 from assistant.types import Answer, Citation, Language, Verdict
-from assistant.wording import standing_name
+from assistant.wording import in_title_marks, standing_name
 
 __all__ = [
     "DOSSIER_SUFFIXES",
@@ -108,6 +108,7 @@ __all__ = [
     "find_json",
     "find_passages",
     "hit_json",
+    "in_title_marks",
     "match_profile",
     "matches_json",
     "missing_json",

@@ -16,11 +16,13 @@ from assistant.dialogue import Completed, complete_question
 from assistant.ending import speaks_of_standing
 from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.fact_book import fact_book
+from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences
+from assistant.headers import header
 from assistant.hints import hints_of
 from assistant.holdings import Holdings, holdings
-from assistant.lookups import header, look_up, mentions
-from assistant.naming import documents_named
+from assistant.lookups import look_up, mentions
+from assistant.naming import documents_named, like_numbers, short_title
 from assistant.notes import answer_notes, disagreement_notes, refusal_notes, standing_notes
 from assistant.own_glossary import with_own_words
 from assistant.question import Question, check_question
@@ -37,6 +39,7 @@ from ingest import Kind, Status, UsageError
 
 # On a larger shelf a title without 《》 is looked for among the documents that a search finds.
 MAX_TITLES_COMPARED = 300
+_WORTH = {Verdict.NOT_FOUND: 0, Verdict.PARTIAL: 1, Verdict.ANSWERED: 2}
 # What is asked as of a day: what one may get or must do. Results and targets carry their own years.
 _DATED_RULES = frozenset(
     {Asked.AMOUNT, Asked.RATIO, Asked.LIST, Asked.CONDITION, Asked.YES_NO, Asked.PROCEDURE}
@@ -82,7 +85,7 @@ def ask(
     answer = answer_to(text)
     if answer.verdict is not Verdict.ANSWERED and (mended := mend_typos(text)) != text:
         again = answer_to(mended)
-        if again.verdict is not Verdict.NOT_FOUND:
+        if _WORTH[again.verdict] > _WORTH[answer.verdict]:
             answer = replace(again, understood=again.understood or mended)
     return replace(answer, question=question, took_ms=(time.perf_counter() - begun) * 1000)
 
@@ -169,16 +172,33 @@ def _answer(inquiry: _Inquiry) -> Answer:
     if subject:
         named = tuple(document.doc_id for document in subject)
         return _of_search(replace(inquiry, limits=replace(inquiry.limits, documents=named)))
-    if question.document_number is not None and (
-        question.asked in DOCUMENT_ASKED or question.wants_ended or not question.terms
-    ):
-        mentioned = mentions(inquiry.shelf, question, _search(inquiry))
-        if mentioned is not None:
-            return _of_lookup(inquiry, mentioned)
-    if question.document_number is not None and not question.terms:
-        missing = note("no_such_document", inquiry.language, name=question.document_number)
-        return _refused(inquiry, _search(inquiry), [missing])
-    return _of_search(inquiry)
+    return _of_no_document(inquiry) or _of_search(inquiry)
+
+
+def _of_no_document(inquiry: _Inquiry) -> Answer | None:
+    """What is said where the document asked about is not on the shelf, or not named at all."""
+    question, language = inquiry.question, inquiry.language
+    name = question.document_number or question.title
+    if name is None:
+        if question.section is None:
+            return None
+        return _refused(inquiry, _search(inquiry), [note("which_document", language)])
+    bare = all(term.text in match_form(question.title or "") for term in question.terms)
+    if not (bare or question.asked in DOCUMENT_ASKED or question.wants_ended or question.section):
+        return None
+    mentioned = mentions(inquiry.shelf, question, _search(inquiry))
+    if mentioned is not None:
+        return _of_lookup(inquiry, mentioned)
+    if not bare and question.section is None:
+        return None
+    return _refused(inquiry, _search(inquiry), _no_such_document(inquiry, name))
+
+
+def _no_such_document(inquiry: _Inquiry, name: str) -> list[str]:
+    """Says that a document is not on the shelf, and which of the same year and number are."""
+    told = [note("no_such_document", inquiry.language, name=name)]
+    alike = like_numbers(inquiry.question, inquiry.held.documents)
+    return [*told, note("like_number", inquiry.language, numbers="、".join(alike))] if alike else told
 
 
 def _documents_meant(inquiry: _Inquiry) -> list[DocumentSummary]:
@@ -236,7 +256,8 @@ def _look(inquiry: _Inquiry) -> _Seen:
     sentences = read_sentences(measure, hits)
     best = _most_likely(question, sentences)
     selection = select(question, sentences, inquiry.held.places, measure.weights)
-    complete = bool(selection.sentences) and selection.complete and not _only_elsewhere(inquiry, selection)
+    complete = bool(selection.sentences) and selection.complete
+    complete = complete and not _only_elsewhere(inquiry, selection) and not _of_another(inquiry, selection)
     features = features_of(question, best, hits, measure.weights, complete=complete)
     return _Seen(hits, measure, sentences, best, selection, features)
 
@@ -287,6 +308,8 @@ def _composed(inquiry: _Inquiry, seen: _Seen, *, complete: bool) -> Answer:
     quoter = Quoter(inquiry.shelf, facts=fact_book(inquiry.shelf).within)
     text = compose(question, selection, seen.measure.weights, quoter, complete=complete)
     notes = answer_notes(question, selection, quoter, inquiry.held.places, inquiry.limits.as_of)
+    if question.title is not None and _of_another(inquiry, selection):
+        notes = [*_no_such_document(inquiry, question.title), *notes]
     if complete:
         notes += disagreement_notes(question, selection, seen.sentences, seen.measure.weights)
     else:
@@ -316,6 +339,16 @@ def _only_elsewhere(inquiry: _Inquiry, selection: Selection) -> bool:
     )
 
 
+def _of_another(inquiry: _Inquiry, selection: Selection) -> bool:
+    """Whether a document asked about is neither on the shelf nor named where the answer stands."""
+    title = inquiry.question.title
+    if title is None or inquiry.limits.documents:
+        return False
+    wanted = short_title(match_form(title))
+    around = (match_form(f"{s.hit.document.title} {s.hit.text}") for s in selection.sentences)
+    return not any(wanted in text for text in around)
+
+
 def _why_refused(inquiry: _Inquiry, measure: Measure, sentences: Sequence[Sentence]) -> list[str]:
     regions = regions_meant(inquiry.question, inquiry.held.places)
     return [*refusal_notes(inquiry.question, regions, sentences), *_ended_left_out(inquiry, measure)]
@@ -342,7 +375,7 @@ def _ended_left_out(inquiry: _Inquiry, measure: Measure) -> list[str]:
 
 def _of_lookup(inquiry: _Inquiry, found: Lookup) -> Answer:
     quoter = Quoter(inquiry.shelf, list(found.citations))
-    cited = tuple(dict.fromkeys(citation.document.doc_id for citation in found.citations))
+    cited = tuple(dict.fromkeys(citation.document.doc_id for citation in found.citations)) or found.about
     hits = found.hits or _search(replace(inquiry, limits=replace(inquiry.limits, documents=cited)))
     notes = [*found.notes, *standing_notes(found.citations, quoter, inquiry.language)]
     return Answer(

@@ -70,21 +70,20 @@ class Completed:
 
 def complete_question(text: str, after: Sequence[str], places: Gazetteer, today: date) -> Completed:
     """``text`` with what it leaves out taken from ``after``, oldest first; alone if it stands alone."""
-    question = understand(text, places, today)
-    earlier: Question | None = None
-    for said in after[-MAX_EARLIER:]:
+    completed: Completed | None = None
+    for said in (*after[-MAX_EARLIER:], text):
         if said.strip():
             spoken = understand(said, places, today)
-            earlier = _joined(spoken, earlier, places, today).question if earlier else spoken
-    if earlier is None:
-        return Completed(question)
-    return _joined(question, earlier, places, today)
+            # 有效期到什么时候 has no topic of its own: what follows it is about what it was asked of.
+            topic = (completed.about or completed.question) if completed else None
+            completed = _joined(spoken, topic, places, today) if topic else Completed(spoken)
+    return completed or Completed(understand(text, places, today))
 
 
 def _joined(question: Question, earlier: Question, places: Gazetteer, today: date) -> Completed:
     if not is_follow_up(question):
         return Completed(question)
-    if question.asked in DOCUMENT_ASKED and not _subject(question):
+    if (question.asked in DOCUMENT_ASKED or question.section is not None) and not _subject(question):
         text = _document_question(question, earlier)
         return Completed(replace(question, asked_text=question.asked_text), text, about=earlier)
     text = _merge(question, earlier, places)
@@ -177,7 +176,7 @@ def _merge(question: Question, earlier: Question, places: Gazetteer) -> str:
             written = earlier.form[old.start : old.end]
             return text.replace(written, place, 1) if written in text else f"{place}{text}"
     if (asks and question.asked is not earlier.asked) or (
-        asks and not subject and not question.places and not question.moments.years
+        asks and not _subject(question) and not question.places and not question.moments.years
     ):
         return _topic_with_new_ask(question, earlier, text)
     return _with_subject(text, subject, question, earlier) if subject else text

@@ -20,6 +20,7 @@ from assistant.citations import check_evidence, headings_at
 from assistant.dossier_files import DOSSIER_SUFFIXES, read_contents, render
 from assistant.fact_book import fact_book
 from assistant.types import Answer, Citation, Language, Verdict
+from assistant.wording import in_title_marks
 from index import DocumentSummary, Shelf
 from ingest import Document, UsageError, WenzhengError, write_atomically
 
@@ -168,7 +169,7 @@ def _disagreements(contents: Json, shelf: Shelf) -> Iterator[str]:
     held = {document.doc_id: document for document in shelf.documents(as_of=day)}
     citations = []
     for entry in contents["citations"]:
-        name = f"[{entry['number']}] 《{entry['title']}》"
+        name = f"[{entry['number']}] {in_title_marks(entry['title'])}"
         summary = held.get(entry["doc_id"])
         if summary is None:
             yield f"{name}: the document is no longer on the shelf. 文件已不在文档库中"

@@ -15,7 +15,7 @@ from typing import Any
 from assistant.citations import QUOTE_PREFIX
 from assistant.printable import printable_page
 from assistant.types import Language
-from assistant.wording import standing_name
+from assistant.wording import in_title_marks, standing_name
 from ingest import Status
 
 Json = dict[str, Any]
@@ -129,7 +129,7 @@ def _parts(contents: Json) -> Iterator[_Part]:
     if contents["citations"]:
         yield _Part("heading", label("sources"))
     for citation in contents["citations"]:
-        yield _Part("source", f"[{citation['number']}] 《{citation['title']}》")
+        yield _Part("source", f"[{citation['number']}] {in_title_marks(citation['title'])}")
         yield _Part("quote", citation["quote"])
         for name in _SOURCE_FIELDS:
             value = citation[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from functools import lru_cache
 
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import MIN_PLACE, WRONG_YEAR
+from assistant.demands import contrasts
 from assistant.evidence import Sentence
 from assistant.question import Question
 from ingest import Kind
@@ -19,6 +21,9 @@ MIN_SAME = 0.97  # of two folded sentences' characters: the same measure publish
 MIN_CORE_FOR_VALUE = 0.3  # a figure in a sentence that says less of the subject is of something else
 # How much less of the subject than the best sentence a sentence with the figure may say.
 MAX_CORE_GAP = 0.3
+# Characters that make another rule of a sentence: of numbers, and of what negates.
+_DECISIVE = frozenset("0123456789一二三四五六七八九十百千万亿两半不未无非禁免")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +93,21 @@ def _day_number(sentence: Sentence) -> int:
 
 
 def distinct(sentences: Sequence[Sentence], at_most: int | None = None) -> list[Sentence]:
-    """Without sentences that say the same as an earlier one, in this or another document."""
+    """Without sentences that say the same as an earlier one of the same region, whatever the document.
+
+    What two cities say in the same words is two rules.
+    """
     kept: list[Sentence] = []
-    forms: dict[int, list[str]] = {}  # of those kept, by their length: only the like-sized can say the same
+    # Of those kept, by region and length: only the like-sized can say the same.
+    forms: dict[tuple[str | None, int], list[str]] = {}
     for sentence in sentences:
         if len(kept) == at_most:
             break
-        form = sentence.form
-        others = (other for length in _lengths_near(len(form)) for other in forms.get(length, ()))
+        form, region = sentence.form, sentence.hit.document.region
+        others = (other for length in _lengths_near(len(form)) for other in forms.get((region, length), ()))
         if not any(_same(form, other) for other in others):
             kept.append(sentence)
-            forms.setdefault(len(form), []).append(form)
+            forms.setdefault((region, len(form)), []).append(form)
     return kept
 
 
@@ -109,15 +118,26 @@ def _lengths_near(length: int) -> range:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether nearly all characters of one are those of the other, in whatever order."""
+    """Whether nearly all characters of one are those of the other, and none that decides differs.
+
+    Two sentences that differ in a figure, a negation or a member of a set (博士, 硕士) are two rules.
+    """
     if one == other:
         return True
     whole = len(one) + len(other)
     if 2 * min(len(one), len(other)) / whole <= MIN_SAME:  # most pairs differ in length
         return False
-    theirs = _counted(other)
-    shared = sum(min(count, theirs[character]) for character, count in _counted(one).items())
-    return 2 * shared / whole > MIN_SAME
+    ours, theirs = _counted(one), _counted(other)
+    shared = sum(min(count, theirs[character]) for character, count in ours.items())
+    if 2 * shared / whole <= MIN_SAME:
+        return False
+    if not _DECISIVE.isdisjoint([*(ours - theirs), *(theirs - ours)]) or _figures(one) != _figures(other):
+        return False
+    return not contrasts(one, other, "") and not contrasts(other, one, "")
+
+
+def _figures(form: str) -> list[str]:
+    return _FIGURE.findall(form)
 
 
 @lru_cache(maxsize=1_024)

@@ -10,6 +10,7 @@ from assistant.asking import DOCUMENT_ASKED
 from assistant.glossary import load_glossary, match_form
 from assistant.question import Question
 from assistant.weighing import is_measure_word
+from assistant.words import word_list
 from index import DocumentSummary
 from ingest import fold
 
@@ -18,6 +19,16 @@ MIN_TITLE_RUN = 8
 MIN_SHORT_RUN = 4
 MIN_TITLE_SHARE = 0.6
 
+# A short title is known by this many characters (民法典); of one in 《》 this share must stand in the whole.
+MIN_NAME = 3
+MIN_HELD_SHARE = 0.85
+
+MAX_LIKE_NUMBERS = 3
+# Words of questions about a document that are not of its title.
+_OF_HEADERS = frozenset(word_list("document_words"))
+
+_MATTER = re.compile(r"(?<!\d)0*(\d{1,6})号(?:重点)?(?:建议|提案|议案)")
+_EDITION = re.compile(r"[(](?:试行|暂行|(?:19|20)\d\d年?(?:修订|修正|版|本)?|修订|修正|修订版)[)]$")
 _ORDER = re.compile(r"^(.*)令第?(\d+)号?$")
 _ISSUING = re.compile(r"关于(?:印发|发布|公布|转发)(.{4,})的(?:通知|公告|通告)$")
 
@@ -36,19 +47,83 @@ def documents_named(question: Question, documents: Sequence[DocumentSummary]) ->
         same = [d for d in found if wanted.endswith(plain_number(d.document_number or ""))]
         return same if len(same) == 1 else []
     if question.title is not None:
-        wanted = match_form(question.title)
-        exact = [d for d in documents if match_form(d.title) == wanted]
-        return exact or [
-            d for d in documents if wanted in match_form(d.title) and len(wanted) >= MIN_TITLE_RUN
-        ]
+        return _by_title(question, documents)
     if question.asked in DOCUMENT_ASKED or question.section is not None:
-        return _by_title_run(question.form, documents) or _by_title_run(_spelled_out(question), documents)
+        return (
+            _by_matter(question.form, documents)
+            or _by_short_name(question.form, documents)
+            or _by_title_run(question.form, documents)
+            or _by_title_run(_spelled_out(question, question.form), documents)
+            or _by_title_words(question, documents)
+        )
     return []
 
 
-def _spelled_out(question: Question) -> str:
-    """The question with abbreviations as titles write them: 技改 → 技术改造."""
-    form = question.form
+def _by_title_words(question: Question, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+    """The one document of the place asked about whose title holds every word of the question."""
+    words = [term for term in question.terms if term.text not in _OF_HEADERS]
+    if not words or not question.regions:
+        return []
+    of_place = (d for d in documents if {d.region, d.city, d.province} & set(question.regions))
+    found = [d for d in of_place if all(term.found_in(match_form(d.title)) for term in words)]
+    return found if len(found) == 1 else []
+
+
+def like_numbers(question: Question, documents: Sequence[DocumentSummary]) -> list[str]:
+    """Numbers of the shelf with the year and number that the question names, of other issuers."""
+    if question.document_number is None or _ORDER.search(plain_number(question.document_number)):
+        return []
+    ending = _number_ending(question.document_number)
+    numbers = (document.document_number for document in documents)
+    return [number for number in numbers if number and _number_ending(number) == ending][:MAX_LIKE_NUMBERS]
+
+
+def _by_matter(form: str, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+    """Replies by the number of what they reply to: 第86号建议的答复."""
+    wanted = {match[1] for match in _MATTER.finditer(form)}
+    if not wanted:
+        return []
+    return [d for d in documents if wanted & {match[1] for match in _MATTER.finditer(match_form(d.title))}]
+
+
+def _by_title(question: Question, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+    """The documents of a title in 《》: as it stands, as a part, without 中华人民共和国, or shortened."""
+    wanted = match_form(question.title or "")
+    named = [(d, match_form(d.title)) for d in documents]
+    exact = [d for d, title in named if wanted in (title, core_title(title))]
+    short = [d for d, title in named if short_title(title) == short_title(wanted)]
+    within = [d for d, title in named if wanted in title and len(wanted) >= MIN_TITLE_RUN]
+    if exact or short or within:
+        return exact or short or within
+    spelled = _spelled_out(question, wanted)
+    return [
+        document
+        for document in _by_title_run(wanted, documents) or _by_title_run(spelled, documents)
+        if any(_held(name, match_form(document.title)) for name in (wanted, spelled))
+    ]
+
+
+def _held(wanted: str, title: str) -> bool:
+    """Whether a title holds nearly all of a shortened one in its order: 某市技改办法 is no 某市人才办法."""
+    blocks = SequenceMatcher(None, wanted, title, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= MIN_HELD_SHARE * len(wanted)
+
+
+def _by_short_name(form: str, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
+    """Documents whose short title stands in the question: 民法典第十条, 预算法什么时候施行."""
+    titles = [(document, short_title(core_title(match_form(document.title)))) for document in documents]
+    named = [(document, title) for document, title in titles if len(title) >= MIN_NAME and title in form]
+    longest = max((len(title) for _, title in named), default=0)
+    return [document for document, title in named if len(title) == longest]
+
+
+def short_title(title: str) -> str:
+    """A folded title as people say it: without 中华人民共和国 and without the mark of its edition."""
+    return _EDITION.sub("", title.removeprefix("中华人民共和国"))
+
+
+def _spelled_out(question: Question, form: str) -> str:
+    """The question, or the title in it, with abbreviations as titles write them: 技改 → 技术改造."""
     for term in question.terms:
         if is_measure_word(term):
             continue

@@ -20,7 +20,7 @@ from assistant.question import Question
 from assistant.question_terms import NOUN_ROLE
 from assistant.types import Citation, Language
 from assistant.weighing import Weights, is_measure_word
-from assistant.wording import note, place_name
+from assistant.wording import in_title_marks, note, place_name
 from index import DocumentSummary
 from ingest import ClauseKind, Document, Level, Status
 
@@ -202,7 +202,7 @@ def disagreement_notes(
             said.setdefault(document.title, (written, value_of(claims[0].quantity, sentence.text)))
     if not any(differ(one, other) for (_, one), (_, other) in combinations(said.values(), 2)):
         return []
-    figures = "；".join(f"{written}（《{title}》）" for title, (written, _) in said.items())
+    figures = "；".join(f"{written}（{in_title_marks(title)}）" for title, (written, _) in said.items())
     return [note("disagree", question.language, figures=figures)]
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.asking import Asked, read_asked
+from assistant.asking import DOCUMENT_ASKED, Asked, read_asked
 from assistant.glossary import load_glossary, match_form
 from assistant.moments import Moments, read_moments
 from assistant.places import (
@@ -18,6 +18,7 @@ from assistant.places import (
     named_level,
     short_name,
 )
+from assistant.provisions import read_provision, without_provision
 from assistant.question_terms import (
     Term,
     chinese_terms,
@@ -39,6 +40,14 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _ENGLISH_FRAME = re.compile(
     r"\b(?:how|what|which|who|when|where|much|many|is|are|does|do|the|of|in|for|and|to|a|an)\b", re.IGNORECASE
 )
+# A sentence that opens so is English, however long the Chinese title it asks about.
+_ENGLISH_OPENING = re.compile(
+    r"\s*(?:(?:to|for|by|from|until|since|under|in|on|of|and|so|please)\s+)?"
+    r"(?:who|whom|what|when|which|where|how|why|is|are|was|were|does|do|did|has|have|can|may|must|will|list|show"
+    r"|tell|give|compare)\b",
+    re.IGNORECASE,
+)
+_CHINESE_ASKS = re.compile(r"吗|呢|什么|多少|哪|谁|怎|何时|如何|是否|能否|几[个家项年月天]|有没有")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _DOCUMENT_NUMBER = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{1,12})\s*\[\s*(?P<year>(?:19|20)\d\d)\s*\]\s*(?:第\s*)?0*(?P<number>\d{1,5})\s*号?"
@@ -48,11 +57,19 @@ _DOCUMENT_NUMBER = re.compile(
 _NUMBER_LEAD_IN = re.compile(
     r"^.*?(?:请问|查询|查找|查|找一?下?|看看|打开|文件|根据|按照|依据|在|的|是|和|与|对|关于|什么)(?=[\u4e00-\u9fff]{1,8}$)"
 )
-_TITLE = re.compile(r"《([^《》]{2,120})》")
+# The outermost marks: 《关于印发《某办法》的通知》 is one title.
+_TITLE = re.compile(r"[《〈]((?:[^《》〈〉]|[《〈][^《》〈〉]{1,120}[》〉]){2,200})[》〉]")
 _QUOTED = re.compile(rf"[“\"「『]([^“”\"「」『』]{{{MIN_QUOTED_CHARS},}})[”\"」』]")
-_LABEL = r"第[一二三四五六七八九十百零〇\d]+[编章节条款项部分]+"
-_SECTION = re.compile(rf"(?:{_LABEL})+|附件[一二三四五六七八九十\d]+|第[一二三四五六七八九十]+部分")
-_ONE_LABEL = re.compile(rf"{_LABEL}|附件[一二三四五六七八九十\d]+")
+# What stands before 出自哪里 is a sentence to be found; before 由哪个部门印发 it is a document's name.
+_ASKS_SOURCE = re.compile(
+    r"[,，。.:：;；]?\s*(?:这[句段]话|这一?[句段条]|该[句段])?(?:话)?(?:是)?(?:出自|来自|在哪|的?出处|的?原文"
+    r"|是?哪[个份](?:文件|通知|办法|政策|方案|规定|意见|细则|条例|法律|法规|答复))"
+)
+_NAMES_A_DOCUMENT = re.compile(r"[》〉]\s*$|的(?:通知|意见|决定|公告|通告|批复|答复|复函|函)\s*$")
+_ASKS_ANYTHING = re.compile(
+    r"[?？]|吗|呢|什么|哪|多少|如何|怎|谁|几|是否|能否|何"
+    r"|(?:日期|时间|文号|字号|机关|主送|有效期|附件|全文|原文|[》〉])[是为]?\s*$"
+)
 # An English question about the whole of China, or a Chinese one that asks about repealed rules.
 _STATUS_WORDS = re.compile(
     r"废止|失效|过期|作废|已停止|旧版|原来的(?:政策|办法|规定)|以前的(?:政策|办法|规定)|历史(?:版本|政策)"
@@ -111,6 +128,8 @@ def _spelled_out(term: Term, language: Language) -> tuple[str, ...]:
 def language_of(text: str) -> Language:
     """English if two or more Latin words outweigh the Chinese characters, names in Chinese allowed for."""
     words, characters = len(_LATIN_WORD.findall(text)), len(_CJK.findall(text))
+    if words > 1 and _ENGLISH_OPENING.match(text) and not _CHINESE_ASKS.search(_TITLE.sub(" ", text)):
+        return Language.ENGLISH
     framed = len(_ENGLISH_FRAME.findall(text)) > 1
     return Language.ENGLISH if framed or (2 * words > characters and words > 1) else Language.CHINESE
 
@@ -146,25 +165,37 @@ def understand(text: str, places: Gazetteer, today: date) -> Question:
     open_form = _without_number(form, number_text)
     mentions = find_english_places(open_form, places) if english else []
     mentions += find_places(open_form, places)
-    moments = read_moments(open_form, today)
+    title, quoted = _first(_TITLE, head), _quotation(given, english=english)
+    # What a title says (有效期, 废止, 2023—2025年) is not asked.
+    asking_form = _without_title(form, title, english=english)
+    moments = read_moments(_without_title(open_form, title, english=english), today)
+    asked = read_asked(asking_form, english=english)
+    if quoted is not None and title is None and asked in DOCUMENT_ASKED and _QUOTED.search(given):
+        title, quoted = quoted, None  # “某办法”是谁发的 names a document
     question = Question(
         asked_text=given,
         form=form,
         language=language,
-        asked=read_asked(form, english=english),
+        asked=asked,
         places=tuple(mentions),
         levels=levels_beside(form) if mentions else (),
         level=None if mentions else named_level(form),
         moments=moments,
         terms=(),
         document_number=number,
-        title=_first(_TITLE, head),
-        quoted=_quotation(given, english=english),
-        section=_section_path(form),
-        wants_ended=bool(_STATUS_WORDS.search(form)),
+        title=title,
+        quoted=quoted,
+        section=read_provision(open_form, english=english),
+        wants_ended=bool(_STATUS_WORDS.search(asking_form)),
         qualifiers=tuple(dict.fromkeys(_QUALIFIER.findall(form))),
     )
     return replace(question, terms=_content_terms(question, open_form))
+
+
+def _without_title(form: str, title: str | None, *, english: bool) -> str:
+    """The form with the title in 《》 blanked out."""
+    written = (fold(title) if english else match_form(title)) if title is not None else ""
+    return form.replace(written, " " * len(written)) if written else form
 
 
 def _without_number(form: str, number_text: str | None) -> str:
@@ -181,7 +212,7 @@ def _content_terms(question: Question, open_form: str) -> tuple[Term, ...]:
     spans = [(place.start, place.end) for place in question.places] + list(question.moments.spans)
     rest = _blank(open_form, spans)
     if question.section is not None:
-        rest = _SECTION.sub(" ", rest)
+        rest = without_provision(rest, english=question.language is Language.ENGLISH)
     named = [_region_term(place) for place in question.places if not place.on_shelf]
     named += [*quoted_names(question.asked_text[:MAX_READ_CHARS]), *numbered_things(rest)]
     if question.language is Language.ENGLISH:
@@ -226,22 +257,9 @@ def _quotation(text: str, *, english: bool) -> str | None:
         return match[1].strip()
     if english:
         return None
-    asks = re.search(
-        r"[,，。.:：;；]?\s*(?:这[句段]话|这一?[句段条]|该[句段])?(?:话)?(?:是)?(?:出自|来自|在哪|的?出处|的?原文|是?哪[个份])",
-        text,
-    )
-    if asks and asks.start() >= MIN_PASTED_CHARS:
+    asks = _ASKS_SOURCE.search(text)
+    if asks and asks.start() >= MIN_PASTED_CHARS and not _NAMES_A_DOCUMENT.search(text[: asks.start()]):
         return text[: asks.start()].strip()
-    if len(text) >= 2 * MIN_PASTED_CHARS and not re.search(
-        r"[?？]|吗|呢|什么|哪|多少|如何|怎|谁|几|是否|能否|何", text
-    ):
+    if len(text) >= 2 * MIN_PASTED_CHARS and not _ASKS_ANYTHING.search(text):
         return text
     return None
-
-
-def _section_path(form: str) -> str | None:
-    match = _SECTION.search(form)
-    if match is None:
-        return None
-    labels = _ONE_LABEL.findall(match[0])
-    return "/".join(labels) or None

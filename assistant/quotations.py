@@ -34,6 +34,7 @@ class Lookup:
     citations: tuple[Citation, ...]
     notes: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
+    about: tuple[str, ...] = ()  # doc_ids of the documents looked into, where nothing of them is cited
 
 
 def find_quotation(shelf: Shelf, question: Question, limits: Limits) -> Lookup | None:

@@ -25,6 +25,11 @@ LINES: dict[str, tuple[str, str]] = {
     "list": ("找到以下相关内容：", "The documents provide for the following (original Chinese):"),
     "comparison": ("对照如下：", "Side by side (original Chinese):"),
     "source": ("原文如下：", "The original reads:"),
+    "no_provision": ("文件中没有所问的条款。", "The document has no such provision."),
+    "nearest_provision": (
+        "文件中没有所问的条款，最接近的原文如下：",
+        "The document has no such provision; the nearest reads:",
+    ),
     "differs": ("原文与所引文字有出入，原文如下：", "The original differs from the quotation; it reads:"),
     "group": ("【{place}】", "[{place}]"),
     "document": ("《{title}》", "《{title}》"),
@@ -110,7 +115,42 @@ NOTES: dict[str, tuple[str, str]] = {
         "《{title}》, repealed or expired, was left out; ask again with all documents included.",
     ),
     "not_stated_in_document": ("文件中没有写明。", "The document does not state it."),
+    "no_attachments": ("文件没有列出附件。", "The document lists no attachments."),
+    "no_expiry": (
+        "文件没有写明有效期或失效日期。",
+        "The document does not state until when it is valid.",
+    ),
+    "no_beginning": ("文件没有写明施行日期。", "The document does not state from when it holds."),
+    "nothing_ends_it": (
+        "文档库中没有它已废止或失效的记载，按现行有效对待。",
+        "Nothing on the shelf ends it: it is taken to be in force.",
+    ),
+    "no_provision": ("《{title}》没有{label}。", "《{title}》 has no {label}."),
+    "last_provision": (
+        "《{title}》没有{label}，最后是{last}。",
+        "《{title}》 has no {label}; the last is {last}.",
+    ),
+    "fewer_parts": (
+        "《{title}》{nearest}只有{count}{unit}，没有{label}。",
+        "{nearest} of 《{title}》 has {count} {unit}, no {label}.",
+    ),
+    "no_parts": (
+        "《{title}》{nearest}没有分{unit}，没有{label}。",
+        "{nearest} of 《{title}》 has no {unit}, so no {label}.",
+    ),
+    "provision_elsewhere": (
+        "《{title}》没有{label}；{nearest}在文件的其他部分。",
+        "《{title}》 has no {label}; {nearest} stands elsewhere in it.",
+    ),
+    "which_document": (
+        "问题没有指明是哪份文件，请写出文件的名称或文号。",
+        "The question does not say which document: give its title or number.",
+    ),
     "no_such_document": ("文档库中没有{name}。", "The shelf holds no {name}."),
+    "like_number": (
+        "同年同号的文件有：{numbers}。",
+        "Of the same year and number there is: {numbers}.",
+    ),
     "disagree": (
         "所引文件的数值不一致，请核对：{figures}。",
         "The cited documents give different figures: {figures}.",
@@ -120,12 +160,36 @@ NOTES: dict[str, tuple[str, str]] = {
 
 def line(key: str, language: Language, **slots: str) -> str:
     """A line of an answer's text."""
-    return LINES[key][_column(language)].format(**slots)
+    return _filled(LINES[key][_column(language)], slots)
 
 
 def note(key: str, language: Language, **slots: str) -> str:
     """A note beside an answer."""
-    return NOTES[key][_column(language)].format(**slots)
+    return _filled(NOTES[key][_column(language)], slots)
+
+
+def _filled(template: str, slots: dict[str, str]) -> str:
+    if "title" in slots and "《{title}》" in template:
+        slots = {**slots, "title": in_title_marks(slots["title"])[1:-1]}
+    return template.format(**slots)
+
+
+def in_title_marks(title: str) -> str:
+    """``title`` in 《》, the marks within it single and double in turn, as GB/T 15834 writes them.
+
+    关于印发《某办法》的通知 → 《关于印发〈某办法〉的通知》.
+    """
+    parts, depth = ["《"], 1
+    for character in title:
+        if character in "《〈":
+            parts.append("〈" if depth % 2 else "《")
+            depth += 1
+        elif character in "》〉" and depth > 1:
+            depth -= 1
+            parts.append("〉" if depth % 2 else "》")
+        else:
+            parts.append(character)
+    return "".join([*parts, "》"])
 
 
 def standing_name(status: Status, language: Language | None = None) -> str:

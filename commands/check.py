@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from assistant import Reported, check_shelf_consistency, parse_day, report_json, write_report_html
+from assistant import (
+    Reported,
+    check_shelf_consistency,
+    in_title_marks,
+    parse_day,
+    report_json,
+    write_report_html,
+)
 from commands.app import app
 from commands.options import AsOfOption, JsonOption, ShelfOption, shelf_dir
 from commands.printing import print_json, progress_bars, tell
@@ -45,6 +52,6 @@ def _print_finding(one: Reported) -> None:
     typer.echo(f"    {one.summary_en}")
     for citation in one.citations:
         place = " › ".join(citation.headings)
-        typer.echo(f"    《{citation.document.title}》 {place}")
+        typer.echo(f"    {in_title_marks(citation.document.title)} {place}")
         typer.echo(f"      「{' '.join(citation.quote.split())}」")
     typer.echo("")

@@ -12,6 +12,7 @@ from assistant import (
     MatchReport,
     MatchVerdict,
     condition_words,
+    in_title_marks,
     match_profile,
     matches_json,
     parse_day,
@@ -62,7 +63,7 @@ def _print_match(found: Match) -> None:
     day = found.deadline.day if found.deadline is not None else None
     until = f"  截止 {day}" if day else ""
     typer.echo(f"[{found.verdict.value}] {found.title}  {worth}{until}")
-    typer.echo(f"    《{found.document.title}》 {found.document.document_number or ''}")
+    typer.echo(f"    {in_title_marks(found.document.title)} {found.document.document_number or ''}")
     typer.echo(f"    「{' '.join(found.citation.quote.split())}」")
     for one in found.conditions:
         typer.echo(f"    {_SIGNS[one.status.value]} {condition_words(one.condition)}  （{one.why_zh}）")

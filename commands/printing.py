@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from assistant import Answer, BatchLine, Language, Verdict, run_batch, standing_name
+from assistant import Answer, BatchLine, Language, Verdict, in_title_marks, run_batch, standing_name
 from index import DocumentSummary, Hit
 from ingest import WenzhengError
 
@@ -89,7 +89,7 @@ def print_hit(hit: Hit) -> None:
 def _source_line(
     document: DocumentSummary, headings: tuple[str, ...], language: Language | None = None
 ) -> str:
-    parts = [f"《{document.title}》"]
+    parts = [in_title_marks(document.title)]
     if document.document_number:
         parts.append(document.document_number)
     if document.dated:

@@ -10,6 +10,7 @@ from datetime import date
 
 from assistant.consistency.lexicon import dice, loose
 from assistant.consistency.types import Evidence, Finding, FindingKind, Reading, Severity
+from assistant.wording import in_title_marks
 from index import DocumentSummary
 from ingest import Document
 
@@ -127,7 +128,7 @@ def duplicate_findings(
         same = all(pair.same for pair in group)
         others = [_name(documents[doc_id]) for doc_id in members[1:]]
         more = f"等{len(others)}份文件" if len(others) > MAX_NAMED else ""
-        slots = [("others", "、".join(f"《{name}》" for name in others[:MAX_NAMED]) + more)]
+        slots = [("others", "、".join(in_title_marks(name) for name in others[:MAX_NAMED]) + more)]
         if not same:
             slots.append(("share", f"{min(pair.share for pair in group):.0%}"))
         yield Finding(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.consistency.types import ConsistencyReport, FindingKind, Quoted, Reported
 from assistant.printable import marked, printable_page
-from assistant.wording import standing_name
+from assistant.wording import in_title_marks, standing_name
 from ingest import write_atomically
 
 KIND_NAMES = {
@@ -105,7 +105,8 @@ def _side(citation: Quoted) -> str:
     place = " › ".join(citation.headings)
     quote = marked(citation.quote, citation.marks, "mark")
     caption = " · ".join(escape(str(fact)) for fact in facts if fact)
+    title = escape(in_title_marks(document.title))
     return (
-        f"<figure><figcaption>《{escape(document.title)}》 {caption}<br>{escape(place)}</figcaption>"
+        f"<figure><figcaption>{title} {caption}<br>{escape(place)}</figcaption>"
         f"<blockquote>{quote}</blockquote></figure>"
     )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.consistency.types import Finding, FindingKind, Quoted
+from assistant.wording import in_title_marks
 
 MAX_HEADING_CHARS = 24  # a heading names a place; a longer one is a sentence of its own
 
@@ -39,7 +40,7 @@ def _values(finding: Finding, citations: Sequence[Quoted], language: str) -> str
     for citation in citations:
         figures = "、".join(citation.quote[slice(*mark)] for mark in citation.marks)
         if language == "zh":
-            place = f"“{_place(citation)}”处" if inside else f"《{citation.document.title}》"
+            place = f"“{_place(citation)}”处" if inside else in_title_marks(citation.document.title)
             parts.append(f"{place}为{figures}")
         else:
             place = f"at “{_place(citation)}”" if inside else f"in “{citation.document.title}”"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import Answer, Citation, Verdict
+from assistant import Answer, Citation, Verdict, in_title_marks
 from desk.tabs.cards import alert, citation_button, citation_card, empty, hit_card, waiting
 from desk.tabs.marking import safe, tag, with_marks
 from desk.tabs.passages import CELL, text_html
@@ -216,7 +216,7 @@ def copy_text(answer: Answer, say: Say) -> str:
 def _source(citation: Citation, say: Say) -> str:
     document = citation.document
     named = [
-        f"《{document.title}》",
+        in_title_marks(document.title),
         document.document_number,
         document.issuer,
         document.dated.isoformat() if document.dated else None,
