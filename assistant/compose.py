@@ -21,6 +21,7 @@ from index import Shelf
 from ingest import Document, Fact, Level
 
 MAX_FIGURES_LISTED = 4  # of one measure in a list; its quote holds them all
+_TITLED = frozenset({Asked.LIST, Asked.COMPARISON})  # answers put together from several documents
 _CHINESE = re.compile(r"[\u3400-\u9fff]")  # a title without any is a file name
 
 
@@ -74,7 +75,7 @@ def compose(
         titled = ""
         for sentence in group.sentences:
             title = sentence.hit.document.title
-            if question.asked is Asked.LIST and title != titled and _CHINESE.search(title):
+            if question.asked in _TITLED and title != titled and _CHINESE.search(title):
                 titled = title
                 lines.append(line("document", question.language, title=title))
             citation = quoter.quote(question, sentence)

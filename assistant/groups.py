@@ -42,6 +42,7 @@ class Selection:
     complete: bool  # whether they hold what was asked for
     missing: tuple[str, ...] = ()  # keys of notes on what is missing
     missing_places: tuple[str, ...] = field(default=())
+    missing_years: tuple[str, ...] = field(default=())
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -105,11 +105,16 @@ def gap_notes(question: Question, selection: Selection, language: Language) -> l
     """What was asked for and is not there."""
     notes = [note(key, language) for key in selection.missing if key in _known_gaps()]
     notes += [note("no_region", language, region=region) for region in selection.missing_places]
+    notes += [note("no_year", language, year=year) for year in selection.missing_years]
     absent = [] if selection.complete else _absent_terms(question, selection)
     if absent:
         notes.append(note("missing_terms", language, terms="、".join(absent)))
     years = question.moments.years
-    if years and all(sentence.year < WRONG_YEAR for sentence in selection.sentences):
+    if (
+        years
+        and not selection.missing_years
+        and all(sentence.year < WRONG_YEAR for sentence in selection.sentences)
+    ):
         notes.append(note("no_year", language, year=str(years[0])))
     return notes
 

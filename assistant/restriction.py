@@ -9,6 +9,7 @@ from assistant.bearing import regions_meant
 from assistant.hints import hints_of
 from assistant.places import Gazetteer
 from assistant.question import Question
+from assistant.siding import years_compared
 from index import SCORING, DocumentSummary, Filters, Hit, Shelf
 from ingest import Kind, Level, Status
 
@@ -52,13 +53,18 @@ def _order(hit: Hit, own: set[str]) -> tuple[bool, float, str, int]:
     return foreign, -hit.score, document.doc_id, hit.passage.ordinal
 
 
+def asks_for_ended(question: Question) -> bool:
+    """Whether what has ended is asked for: by name, or since years are compared that have passed."""
+    return question.wants_ended or bool(years_compared(question))
+
+
 def search_within(
     shelf: Shelf, question: Question, places: Gazetteer, limits: Limits, count: int
 ) -> list[Hit]:
     """Hits for a question: of its regions first, then of the whole shelf, each passage once."""
     base = Filters(
         kinds=(limits.kind,) if limits.kind else (),
-        statuses=limits.statuses or (() if limits.all_status or question.wants_ended else SEARCHED),
+        statuses=limits.statuses or (() if limits.all_status or asks_for_ended(question) else SEARCHED),
         documents=limits.documents,
     )
     regions = regions_meant(question, places)

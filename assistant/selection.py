@@ -14,7 +14,7 @@ from assistant.groups import REPEATING, Group, Selection, able_sentences, distin
 from assistant.listing import listed
 from assistant.places import Gazetteer
 from assistant.question import Question
-from assistant.siding import side_by_side
+from assistant.siding import side_by_side, years_compared
 from assistant.weighing import Weights
 from ingest import Status
 
@@ -37,7 +37,8 @@ def select(
     """The sentences to show, best first or grouped, and whether they are an answer."""
     allowed = [sentence for sentence in sentences if sentence.place >= MIN_PLACE]
     regions = regions_meant(question, places)
-    if question.asked is Asked.COMPARISON or len(regions) > 1 or (regions and question.levels):
+    compares = question.asked is Asked.COMPARISON or bool(years_compared(question))
+    if compares or len(regions) > 1 or (regions and question.levels):
         return side_by_side(question, allowed, regions)
     if question.asked is Asked.LIST:
         return listed(question, allowed, regions)

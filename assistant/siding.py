@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.asked_facts import holds_asked
 from assistant.asking import VALUE_ASKED, Asked, read_asked
 from assistant.demands import asks_for_gift
 from assistant.evidence import Sentence
-from assistant.groups import Group, Selection, answers, distinct, grouped
+from assistant.groups import REPEATING, Group, Selection, answers, distinct, grouped
 from assistant.question import Question
 from assistant.types import Language
-from ingest import Level
+from ingest import Level, Status
 
 MAX_PER_SIDE = 3
 MAX_LISTED_PER_SIDE = 5
@@ -31,9 +32,34 @@ _COMPARES = re.compile(
 )
 
 
+# Two years set side by side, or one beside now: 2022年和2024年各奖多少, 比2021年高吗.
+_EACH = re.compile(r"各(?!类|项|种|级|县|区|市|部|单|地)|分别|\b(?:each|respectively|both)\b")
+_BESIDE_NOW = re.compile(
+    r"现在|如今|目前|今年|现行|新(?:的|版|政策)|相比|[比较]|变化|\b(?:now|current\w*|today|than)\b"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+YEAR_CORE_GAP = 0.25  # how much less of the subject than the year's best sentence another may say
+
+
+def years_compared(question: Question) -> tuple[int, ...]:
+    """The years whose rules or figures a question sets side by side, () if it does not."""
+    years = question.moments.years
+    if len(question.regions) + len(question.levels) > 1:
+        return ()
+    if len(years) > 1:
+        each = question.asked in VALUE_ASKED and _EACH.search(question.form)
+        return years if question.asked is Asked.COMPARISON or each else ()
+    this_year = date.today().year
+    if question.asked is not Asked.COMPARISON or not years:
+        return ()
+    return (*years, this_year) if years[0] < this_year and _BESIDE_NOW.search(question.form) else ()
+
+
 def side_by_side(question: Question, allowed: Sequence[Sentence], regions: Sequence[str]) -> Selection:
-    """The best sentences of each side: of regions and levels named, else of documents or sections."""
+    """The best sentences of each side: of years, regions or levels named, else of documents or sections."""
     weighed = _weighed(question, allowed)
+    if years := years_compared(question):
+        return _by_year(question, weighed, years)
     if len(regions) + len(question.levels) < 2:
         return _by_document(weighed)
     groups, missing = [], []
@@ -55,6 +81,53 @@ def _of_side(question: Question, able: Sequence[Sentence]) -> tuple[Sentence, ..
     room, gap = (MAX_LISTED_PER_SIDE, LISTED_SIDE_GAP) if lists else (MAX_PER_SIDE, SIDE_GAP)
     near = [s for s in able if s.score >= able[0].score - gap][:room]
     return tuple(sorted(near, key=lambda s: (s.hit.document.doc_id, s.start)))
+
+
+def _by_year(question: Question, weighed: Sequence[Sentence], years: Sequence[int]) -> Selection:
+    """For each year what was laid down in it, or else held then, repealed since or not."""
+    any_year = replace(question, moments=replace(question.moments, relative=True))
+    able = [s for s in distinct(weighed) if answers(any_year, s) and s.core >= MIN_CORE_OF_SIDE]
+    chosen: list[Sentence] = []
+    missing = []
+    for year in years:
+        side = _of_year(question, able, year)
+        chosen += [sentence for sentence in side if sentence not in chosen]
+        if not side:
+            missing.append(str(year))
+    groups = (Group(None, tuple(chosen)),) if chosen else ()
+    return Selection(groups, complete=bool(chosen) and not missing, missing_years=tuple(missing))
+
+
+def _of_year(question: Question, able: Sequence[Sentence], year: int) -> tuple[Sentence, ...]:
+    own = [sentence for sentence in able if _is_of_year(sentence, year)]
+    if not own:
+        own = _newest([sentence for sentence in able if _held_in(sentence, year)])
+    own = [s for s in own if s.hit.document.kind not in REPEATING] or own
+    most = max((sentence.core for sentence in own), default=0.0)
+    return _of_side(question, [s for s in own if s.core >= most - YEAR_CORE_GAP]) if own else ()
+
+
+def _is_of_year(sentence: Sentence, year: int) -> bool:
+    """Whether a sentence names the year, or names none and stands in a document of that year."""
+    stated = [int(named) for named in _YEAR.findall(sentence.form)]
+    dated = sentence.hit.document.dated
+    return year in stated if stated else dated is not None and dated.year == year
+
+
+def _held_in(sentence: Sentence, year: int) -> bool:
+    document = sentence.hit.document
+    begun = document.effective or document.dated
+    ended = document.expires is not None and document.expires.year < year
+    ended = ended or (year >= date.today().year and document.status is Status.REPEALED)
+    return begun is not None and begun.year <= year and not ended and not _YEAR.search(sentence.form)
+
+
+def _newest(held: Sequence[Sentence]) -> list[Sentence]:
+    """Of the sentences that say about as much as the best, those of the newest rule: it held then."""
+    near = [s for s in held if s.score >= held[0].score - LISTED_SIDE_GAP]  # none if none is held
+    rules = [s for s in near if s.hit.document.kind not in REPEATING] or near
+    newest = max((s.hit.document.dated for s in rules if s.hit.document.dated), default=None)
+    return [sentence for sentence in rules if sentence.hit.document.dated == newest]
 
 
 def _weighed(question: Question, allowed: Sequence[Sentence]) -> list[Sentence]:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.asking import Asked
 from assistant.citations import quote_line
 from assistant.comparing.comparison import diff_documents
 from assistant.comparing.editions import edition_before, find_editions
 from assistant.comparing.types import Change, ChangeKind, Comparison
+from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.quotations import Lookup
 from assistant.types import Citation, Language, Verdict
+from assistant.weighing import is_measure_word
 from assistant.wording import line
 from index import DocumentSummary, Shelf
 
@@ -46,6 +49,9 @@ def what_changed(shelf: Shelf, question: Question, subject: Sequence[DocumentSum
     ``subject`` are the documents that the question names; without one, those that a search finds are
     tried where the question speaks of editions.
     """
+    pair = _of_two_years(shelf, question)
+    if pair is not None:
+        return _told(question, diff_documents(shelf, pair[0].doc_id, pair[1].doc_id))
     if not _CHANGED.search(question.form):
         return None
     named = [one for one in subject if question.title or question.document_number]
@@ -55,6 +61,24 @@ def what_changed(shelf: Shelf, question: Question, subject: Sequence[DocumentSum
         pair = _pair(shelf, question, document)
         if pair is not None:
             return _told(question, diff_documents(shelf, pair[0].doc_id, pair[1].doc_id))
+    return None
+
+
+def _of_two_years(shelf: Shelf, question: Question) -> tuple[DocumentSummary, DocumentSummary] | None:
+    """Two editions of the years compared, where nothing is asked but what their titles say."""
+    years = sorted(question.moments.years)
+    if question.asked is not Asked.COMPARISON or len(years) != 2 or len(question.regions) > 1:
+        return None
+    subject = [term for term in question.terms if not is_measure_word(term)]
+    places = set(question.regions)
+    for older in shelf.documents():
+        if older.dated is None or older.dated.year != years[0] or (places and older.region not in places):
+            continue
+        if not subject or not all(term.found_in(match_form(older.title)) for term in subject):
+            continue
+        for newer in find_editions(shelf, older):
+            if newer.dated is not None and newer.dated.year == years[1]:
+                return older, newer
     return None
 
 
