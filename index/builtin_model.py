@@ -22,7 +22,7 @@ from index.encoder import Progress
 from ingest import ModelError, UsageError
 
 CACHE_VARIABLE = "WENZHENG_CACHE"
-FORMAT = 1  # of the prepared folder; raise it when the files below change, and old folders are left alone
+FORMAT = 2  # of the prepared folder; raise it when the files below change, and old folders are left alone
 MANIFEST = "manifest.json"
 RUNTIME = "runtime"
 # A folder of this name is being written, or was when its process was killed.

@@ -154,7 +154,7 @@ def test_warming_up_returns_before_the_model_is_loaded(encoder: BuiltinEncoder) 
     np.testing.assert_array_equal(cold.encode_queries([QUESTION]), encoder.encode_queries([QUESTION]))
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "pieces.txt"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.weights", "pieces.txt"])
 def test_a_damaged_file_is_reported_with_the_way_out(tmp_path: Path, name: str) -> None:
     for source in (prepare_builtin_model() / RUNTIME).iterdir():
         (tmp_path / RUNTIME).mkdir(exist_ok=True)
