@@ -168,6 +168,12 @@ class Shelf:
             summaries = self._known.summaries(as_of).values()
             return [found for found in summaries if keeps(filters, found)]
 
+    def stamps(self) -> dict[str, int]:
+        """By doc_id what a document got when it was stored, and gets anew whenever anything of it changes."""
+        with self._lock:
+            self._known.refresh(self._catalog)
+            return {self._known.doc_id(row): stamp for row, stamp in self._known.stamps.items()}
+
     def find_document(self, doc: str) -> DocumentSummary:
         """The document with this doc_id, path, file name or document number; ``UsageError`` if not one."""
         return the_one_named(doc, self.documents())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,7 @@ from assistant.matching.offers import (
     rounds_of,
 )
 from assistant.matching.profile import Profile, read_profile
+from assistant.matching.supports import Supports
 from assistant.matching.types import (
     ConditionStatus,
     Judged,
@@ -63,25 +64,9 @@ def match_profile(shelf: Shelf, profile: Profile | Path | str, *, as_of: date | 
     held = holdings(shelf, day)
     family = _family(company, held)
     company = replace(company, region=family[0])
-    matches: list[Match] = []
-    left_out: list[LeftOut] = []
-    other_regions = 0
-    rounds = rounds_of(shelf, held.documents)
-    guides = {one.summary.doc_id for applied in rounds.values() for one in applied}
-    for summary in held.documents:
-        why = left_out_why(summary, family)
-        if why is None and summary.doc_id in guides:
-            why = "guide"  # its table repeats the policy's sums; its window is told with them
-        if why == OTHER_REGION:
-            other_regions += 1
-            continue
-        if why is not None:
-            left_out.append(LeftOut(summary, why))
-            continue
-        at = Circumstances(company, family, summary.region, day)
-        for offer in offers_of(shelf, summary, rounds.get(summary.doc_id, ())):
-            matches.append(_match(offer, at))
-    matches.sort(key=_sort_key)
+    with Supports(shelf) as supports:
+        found = _look_through(shelf, held, supports, (company, family, day))
+    matches = sorted(found.matches, key=_sort_key)
     took_ms = (time.perf_counter() - begun) * 1000
     told = company.values.get("name")
     return MatchReport(
@@ -90,11 +75,44 @@ def match_profile(shelf: Shelf, profile: Profile | Path | str, *, as_of: date | 
         name=told if isinstance(told, str) else None,
         matches=tuple(matches),
         missing=tuple(find_missing(matches)),
-        left_out=tuple(one for one in left_out if has_measures(one, shelf)),
-        other_regions=other_regions,
+        left_out=tuple(found.left_out),
+        other_regions=found.other_regions,
         total_yuan=_total(matches),
         took_ms=took_ms,
     )
+
+
+@dataclass
+class _Found:
+    """What a look through the documents of a shelf brought."""
+
+    matches: list[Match] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    other_regions: int = 0
+
+
+def _look_through(
+    shelf: Shelf, held: Holdings, supports: Supports, asking: tuple[Profile, tuple[str, ...], date]
+) -> _Found:
+    """Every document for who is ``asking``: a company, its region and those it lies in, on a day."""
+    company, family, day = asking
+    found = _Found()
+    rounds = rounds_of(shelf, supports, held.documents)
+    guides = {one.summary.doc_id for applied in rounds.values() for one in applied}
+    for summary in held.documents:
+        why = left_out_why(summary, family)
+        if why is None and summary.doc_id in guides:
+            why = "guide"  # its table repeats the policy's sums; its window is told with them
+        if why == OTHER_REGION:
+            found.other_regions += 1
+        elif why is not None:
+            left = LeftOut(summary, why)
+            found.left_out += [left] if has_measures(left, supports) else []
+        else:
+            at = Circumstances(company, family, summary.region, day)
+            offers = offers_of(supports, summary, rounds.get(summary.doc_id, ()))
+            found.matches += [_match(offer, at) for offer in offers]
+    return found
 
 
 def _family(profile: Profile, held: Holdings) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from collections import Counter
 
 from assistant.holdings import holdings
 from assistant.matching.judging import asked_field
-from assistant.matching.offers import REPEATING, support_of
+from assistant.matching.offers import REPEATING
 from assistant.matching.profile import Field, fields
+from assistant.matching.supports import Supports
 from assistant.matching.types import Missing
 from index import Shelf
 from ingest import Condition, ConditionKind, Measure, Recognition, Status
@@ -19,12 +20,13 @@ ALWAYS = ("region", "name", "industry", "qualifications", "newly_recognised")
 def profile_questions(shelf: Shelf) -> list[Missing]:
     """The fields that measures in force need, the most needed first; region and name come before all."""
     counts: Counter[str] = Counter()
-    for summary in holdings(shelf).documents:
-        if summary.kind in REPEATING or summary.status is not Status.IN_FORCE:
-            continue
-        read = support_of(shelf, summary.doc_id)
-        for measure in read[1].measures if read is not None else ():
-            counts.update(needed(measure))
+    with Supports(shelf) as supports:
+        for summary in holdings(shelf).documents:
+            if summary.kind in REPEATING or summary.status is not Status.IN_FORCE:
+                continue
+            read = supports.of(summary.doc_id)
+            for measure in read[1].measures if read is not None else ():
+                counts.update(needed(measure))
     order = list(fields())
     names = sorted(counts, key=lambda name: (-counts[name], order.index(name)))
     listed = [*ALWAYS, *(name for name in names if name not in ALWAYS)]
