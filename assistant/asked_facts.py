@@ -21,6 +21,7 @@ _PATTERNS = {
         r"(?:牵头|责任|配合|主管|主办|协办|承办|受理|实施|组织|负责)(?:单位|部门|机关|机构)|领办|督办"
         r"|由[\u4e00-\u9fff、]{2,30}(?:负责|牵头|承担|组织|受理|审核|认定)"
         rf"|{_BODY}(?:负责|牵头|会同|受理|审核|主管)|主管部门|报送?至?{_BODY}"
+        rf"|{_BODY}(?:联合|共同)?(?:印发|发布|下发|出台|发文)"
     ),
     Asked.CONDITION: re.compile(
         r"符合|条件|应当|须|必须|要求|具备|满足|以上|不低于|不少于|限于|适用于|是指|凡|的企业|资格|方可|不得|不予"
@@ -51,7 +52,7 @@ _WANTED_KINDS = {
 _HEADED_BY = {
     Asked.AMOUNT: re.compile(r"元|金额|标准|补贴|奖励|补助"),
     Asked.RATIO: re.compile(r"%|比例|比率"),
-    Asked.COUNT: re.compile(r"数|[家个人名项件]\)"),
+    Asked.COUNT: re.compile(r"数|[(:][家个人名项件][,)]"),
     Asked.FIGURE: re.compile(r""),
 }
 # Measures that are asked for by name, however the text writes them.
@@ -98,6 +99,8 @@ _AFTER_NOUN = (
     r"\w*(?=\W*$|\s+(?:did|do|does|will|would|are|is|was|were|has|have|had|can|could|must|should|may|be|been|to|in"
     r"|on|at|by|from|of|for|that|which|who|with|under|per|a|each|above|over)\b)"
 )
+# 分三个时间段, 有两种类型: small counts in words, which are no quantities elsewhere.
+_IN_WORDS = re.compile(r"(?<![第之月周\d])[两三四五六七八九十]{1,2}大?([个种类项条批期步])(?!月)")
 _ENGLISH_CLASSIFIERS = (
     (re.compile(rf"\bhow many (?:\S+ ){{0,5}}?(?:compan|enterpris|firm|business){_AFTER_NOUN}"), "家"),
     (
@@ -108,7 +111,7 @@ _ENGLISH_CLASSIFIERS = (
         "名",
     ),
 )
-# That there is no such gift answers how much it is: 本市不设购房补贴; not that some get none (骗取的,不予奖励).
+# That there is no such gift answers how much it is: 不设购房补贴; not that some get none (骗取的,不予奖励).
 _DENIED = re.compile(r"不设(?!置)|不再(?:设|给予|安排|发放|实施|执行|享受)|取消")
 _CLAUSE_ENDS = re.compile(r"[,，;；。]")
 _BARE_CELL = re.compile(r"\|\s*[\d.,]+")
@@ -121,9 +124,15 @@ _ASKS_HOW_LONG = re.compile(
 )
 
 
+# 有资助吗,每件多少: what is given is money or a share, though no word says so.
+_ASKS_SUM = re.compile(r"(?:奖励|奖补|补助|补贴|资助|津贴|贴息).{0,24}多少(?![\u4e00-\u9fff])")
+
+
 def _kinds_wanted(question: Question) -> tuple[QuantityKind, ...]:
     if question.asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form):
         return (QuantityKind.DURATION,)
+    if question.asked is Asked.FIGURE and _ASKS_SUM.search(question.form):
+        return _WANTED_KINDS[Asked.AMOUNT]
     return _WANTED_KINDS.get(question.asked, ())
 
 
@@ -165,13 +174,31 @@ def holds_asked(question: Question, text: str, header: str) -> bool:
     if span is not None:
         return bool(_SPANS[span[1]].search(text))
     if asked in _WANTED_KINDS:
-        day = asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form) is None
-        if wanted_quantities(question, text) or (day and _DEADLINE.search(text)) or _denies(question, text):
-            return True
-        headed_by = _HEADED_BY.get(asked)
-        return bool(ROW in text and headed_by and headed_by.search(header) and _BARE_CELL.search(text))
+        return _holds_value(question, text, header)
     pattern = _PATTERNS.get(asked)
     return pattern is None or bool(pattern.search(text))
+
+
+def _holds_value(question: Question, text: str, header: str) -> bool:
+    """Whether a sentence or row holds a value of the kind asked for, or says that there is none."""
+    asked = question.asked
+    day = asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form) is None
+    if wanted_quantities(question, text) or (day and _DEADLINE.search(text)):
+        return True
+    if _denies(question, text) or _counted_in_words(question, text):
+        return True
+    headed_by = _HEADED_BY.get(asked)
+    if ROW not in text or headed_by is None or not _BARE_CELL.search(text):
+        return False
+    return headed_by.search(f"{header}\n{match_form(text)}") is not None
+
+
+def _counted_in_words(question: Question, text: str) -> bool:
+    """Whether a small count in words is of the things that the question counts: 分几种, 三种类型."""
+    if question.asked is not Asked.COUNT:
+        return False
+    counted = set(_IN_WORDS.findall(match_form(text)))
+    return any(f"几{sort}" in question.form or f"多少{sort}" in question.form for sort in counted)
 
 
 def _denies(question: Question, text: str) -> bool:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.asked_facts import ROW
 from assistant.asking import Asked
+from assistant.demands import asks_for_gift
 from assistant.glossary import match_form
 from assistant.moments import FIVE_YEAR_PLANS
 from assistant.places import Gazetteer, short_name
@@ -28,9 +30,12 @@ IN_FORCE_YEAR = 0.9  # of a rule that was in force in the year asked about and n
 WRONG_YEAR = 0.5  # below it a sentence is about another year
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s*[-~至到]+\s*((?:19|20)?\d\d))?(?=年|[-~至到]|\))")
+_HEAD_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIVE_YEARS = re.compile(r"十([一二三四五])五(?:时期|期间|末|规划)")
 # Between two regions that are asked about side by side: 省和市各给多少, A市与B市.
 _BESIDE = re.compile(r"[和与及跟或比、,;]|还是|\b(?:and|or|vs|versus|than)\b")
+# What stands so at a time; what one is given holds until it is changed.
+_STATES = frozenset({Asked.COUNT, Asked.FIGURE, Asked.RATIO, Asked.AMOUNT})
 # Questions that a province's cities answer together.
 _GATHERING = frozenset({Asked.LIST, Asked.SOURCE, Asked.COMPARISON})
 
@@ -81,9 +86,10 @@ def place_match(question: Question, hit: Hit, form: str, places: Gazetteer) -> f
     if document.region is None:
         around = match_form(f"{document.title} {hit.text}")
         fits = [SPOKEN_OF_PLACE if any(_names(around, region) for region in regions) else UNKNOWN_PLACE]
+    within = any(region in (document.city, document.province) for region in regions)
     if any(_names(form, region) for region in regions):
-        fits.append(NAMED_PLACE if above or document.region is None else OTHERS_PLACE)
-    if any(region in (document.city, document.province) for region in regions):
+        fits.append(NAMED_PLACE if above or within or document.region is None else OTHERS_PLACE)
+    if within:
         fits.append(NAMED_PLACE if question.asked in _GATHERING else WITHIN_PLACE)
     if above:
         fits.append(ABOVE_PLACE)
@@ -99,9 +105,11 @@ def year_match(question: Question, hit: Hit, form: str, before: str, rules_of: d
     """1 for the year asked about, 0 for another.
 
     A sentence without a year takes it from its headings, from what stands ``before`` it in its paragraph
-    (到2020年,…), from its document's date, or from being in force on the day ``rules_of``.
+    (到2020年,…), from its document's date, or from being in force on the day ``rules_of``. What stands before
+    a table's row is its header, with a column for each year.
     """
-    years = question.moments.years
+    state = _year_of_state(question)
+    years = question.moments.years or state
     if not years:
         return 1.0
     stated = _ranges(form)
@@ -109,11 +117,25 @@ def year_match(question: Question, hit: Hit, form: str, before: str, rules_of: d
         return 1.0
     if _hold(_ranges(match_form(" ".join((hit.document.title, *hit.passage.headings)))), years):
         return 0.9
-    if not stated and _hold(_ranges(before)[-1:], years):
-        return 0.95
     if stated:
         return 0.0
-    return _by_document(hit.document, years, rules_of)
+    if _hold(_ranges(before)[-1:], years):
+        return 0.95
+    return 0.0 if state and _aimed_at(before) else _by_document(hit.document, years, rules_of)
+
+
+def _year_of_state(question: Question) -> tuple[int, ...]:
+    """The year whose end is asked about, where not a rule but how things stood is: 2023年底有多少家."""
+    day = question.moments.as_of
+    if day is None or question.asked not in _STATES or asks_for_gift(question.form):
+        return ()
+    return (day.year,)
+
+
+def _aimed_at(before: str) -> bool:
+    """Whether the last year named in what stands before is one to be reached: 到2027年,…."""
+    named = list(_YEARS.finditer(before))
+    return bool(named) and before[: named[-1].start()].endswith("到")
 
 
 def _by_document(document: DocumentSummary, years: Sequence[int], rules_of: date | None) -> float:

@@ -11,10 +11,11 @@ from assistant.asked_facts import ROW, wanted_quantities
 from assistant.asking import Asked
 from assistant.demands import REMEMBERED_QUESTIONS, clause_of
 from assistant.glossary import match_form
+from assistant.places import short_name
 from assistant.question import Question
 from assistant.question_terms import Term
 from assistant.types import Language
-from assistant.weighing import Weights
+from assistant.weighing import Weights, is_measure_word
 from index import Hit
 from ingest import split_sentences
 
@@ -37,6 +38,8 @@ BENEFICIARIES = re.compile(
     r"高新技术企业|小巨人|专精特新|瞪羚|独角兽|单项冠军|领军企业|龙头企业|科技型中小企业|上市公司|个体工商户|合作社|家庭农场"
     r"|孵化器|众创空间|研发机构|实验室|技术中心|创新中心|智能工厂|绿色工厂|博士|硕士|毕业生|退役军人|残疾人"
 )
+# What somebody is given by a name of its own: a figure where it is named nowhere is of something else.
+_GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖励|奖金|资助|补偿|保费|基金|贷)$")
 _DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
 _LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是")
 # A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。
@@ -182,7 +185,8 @@ def _led_by(forms: Sequence[str], i: int) -> str:
     """What the i-th sentence lives on, '' if nothing leads to it."""
     if ROW in forms[i]:
         header = next((j for j in range(i, -1, -1) if j == 0 or ROW not in forms[j - 1]), i)
-        return forms[header] if header < i else ""
+        captioned = 0 < header and "单位" in forms[header - 1]
+        return "\n".join(forms[header - captioned : header + 1]) if header < i else ""
     asked = next(
         (j for j in range(i - 1, max(-1, i - 1 - ANSWER_SENTENCES), -1) if _QUESTION.search(forms[j])), None
     )
@@ -251,6 +255,23 @@ def lacks_a_name(question: Question, candidate: Candidate) -> bool:
         for term in question.terms
         if term.role == NAME_ROLE and names_beneficiary(term.names)
     )
+
+
+def lacks_the_gift(question: Question, candidate: Candidate) -> bool:
+    """Whether what the question asks the amount of (租房补贴) is named nowhere around a sentence."""
+    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
+    return any(
+        not any(term.found_in(form) for form in around)
+        for term in question.terms
+        if _GIFT_NAME.match(term.text) and not is_measure_word(term)
+    )
+
+
+def lacks_the_part(question: Question, candidate: Candidate) -> bool:
+    """Whether a place that the question names within another (a county of the city) is not spoken of."""
+    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
+    names = (match_form(short_name(place.name)) for place in question.places if not place.on_shelf)
+    return any(not any(name in form for form in around) for name in names)
 
 
 @lru_cache(maxsize=REMEMBERED_TERMS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.asked_facts import holds_asked
+from assistant.asked_facts import ROW, holds_asked
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import place_match, year_match
 from assistant.coverage import (
@@ -16,6 +16,8 @@ from assistant.coverage import (
     counts_others,
     coverage_of,
     lacks_a_name,
+    lacks_the_gift,
+    lacks_the_part,
     names_beneficiary,
     phrase_share,
 )
@@ -26,7 +28,7 @@ from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.weighing import Weights
 from index import DocumentSummary, Hit
-from ingest import Fact, Kind, Status
+from ingest import Fact, Instrument, Kind, Status
 
 # What makes up a sentence's score beside its coverage (0 to 1); re-check with `wenzheng eval`.
 HOLDS_ASKED_BONUS = 0.25
@@ -47,6 +49,11 @@ _SANCTION = re.compile(
 )
 _ASKS_SANCTION = re.compile(
     r"罚|处分|违法|违规|违反|不履行|责任追究|后果|刑|拒不|骗|弄虚作假|造假|怎么办|\b(?:fine|penalt|punish|violat|sanction)"
+)
+_CREDIT = frozenset({Instrument.LOAN, Instrument.INTEREST_SUBSIDY, Instrument.GUARANTEE, Instrument.FUND})
+_ASKS_AWARD = re.compile(r"奖|补助|补贴|资助|津贴|\b(?:reward|award|subsid|grant|bonus|allowance)")
+_NAMES_CREDIT = re.compile(
+    r"贷|息|利率|担保|保费|保险|风险|补偿|基金|融资|\b(?:loan|interest|guarantee|fund|credit|insur)"
 )
 INTRODUCTION_PENALTY = 0.6  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
 _OF_INTRODUCTIONS = frozenset({Asked.SOURCE, Asked.DEFINITION, Asked.ISSUED, Asked.ISSUER, Asked.COMPARISON})
@@ -135,11 +142,12 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
     coverage = coverage_of(question, candidate, measure.weights)
     holds = holds_asked(question, candidate.text, candidate.led_by)
     place = place_match(question, hit, candidate.form, measure.places)
-    year = year_match(question, hit, candidate.form, candidate.before, measure.rules_of)
+    before = candidate.led_by if ROW in candidate.form else candidate.before
+    year = year_match(question, hit, candidate.form, before, measure.rules_of)
     start = hit.passage.start + candidate.start
     end = start + len(candidate.text)
     facts = measure.facts(hit.document.doc_id, start, end)
-    short_of = _short_of(question, candidate)
+    short_of = _short_of(question, candidate, facts)
     score = (
         coverage.context
         + HOLDS_ASKED_BONUS * holds
@@ -181,7 +189,7 @@ def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
     return not any(term.found_in(match_form(subject.value)) for term in asked for subject in paid)
 
 
-def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
+def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -> tuple[str, ...]:
     """The demands of the question on a figure, or on who does it, that a sentence does not meet."""
     if question.asked is Asked.DEPARTMENT and _sanctions(question, candidate.form):
         return ("duty",)
@@ -194,9 +202,21 @@ def _short_of(question: Question, candidate: Candidate) -> tuple[str, ...]:
         missing = (*missing, "subject")
     if question.asked in GIVEN_BY_SIZE and out_of_range(question.form, candidate.form):
         missing = (*missing, "size")
+    if lacks_the_gift(question, candidate) or _gives_otherwise(question, facts):
+        missing = (*missing, "gift")
+    if not asks_for_gift(question.form) and lacks_the_part(question, candidate):
+        missing = (*missing, "part")
     if contrasts(question.form, candidate.form, candidate.headings):
         missing = (*missing, "contrast")
     return missing
+
+
+def _gives_otherwise(question: Question, facts: Sequence[Fact]) -> bool:
+    """Whether all that is given is credit or cover, and an award or subsidy was asked for: 贴息 for 奖励."""
+    if question.asked not in GIVEN_BY_SIZE or not _ASKS_AWARD.search(question.form):
+        return False
+    kinds = {fact.instrument for fact in facts if fact.instrument in GIVEN and fact.amount is not None}
+    return bool(kinds) and kinds <= _CREDIT and not _NAMES_CREDIT.search(question.form)
 
 
 def _sanctions(question: Question, form: str) -> bool:

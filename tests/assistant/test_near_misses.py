@@ -1,0 +1,71 @@
+"""What stands near to an answer and is none: another gift, another year, the whole for a part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import Verdict, ask
+from index import Shelf, open_shelf
+from index.embedding import load_encoder
+from ingest import ingest_text
+
+MEASURES = """清河市科技企业扶持办法
+清政发〔2024〕8号
+清河市人民政府
+2024年3月1日
+第一条 对科技型企业的银行贷款给予贴息，高新技术企业的贴息比例提高到50%，每年最高80万元。
+第二条 企业引进的博士研究生、硕士研究生，分别给予每人每月3000元、1500元生活补贴。
+第三条 本市不设购房补贴，人才可以按照规定申请公租房。
+第四条 到2027年，科技型中小企业达到1500家，高新技术企业达到480家。
+"""
+REPLY = """清河市科学技术局关于第12号提案的答复
+清科函〔2024〕12号
+2024年5月6日
+截至2023年底，全市共有高新技术企业372家。市级科创母基金总规模30亿元。
+"""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    with open_shelf(tmp_path_factory.mktemp("near"), create=True, encoder=load_encoder()) as shelf:
+        shelf.add_ingested([ingest_text("办法.txt", MEASURES), ingest_text("答复.txt", REPLY)])
+        yield shelf
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "清河市博士每月租房补贴多少元？",
+        "清河市高新技术企业奖励多少？",
+        "清河市平安县有多少家高新技术企业？",
+        "2022年底清河市有多少家高新技术企业？",
+        "清河市低空经济基金的规模是多少？",
+    ],
+    ids=[
+        "another allowance",
+        "interest for an award",
+        "the city for its county",
+        "another year",
+        "another fund",
+    ],
+)
+def test_a_figure_of_something_else_is_no_answer(city: Shelf, question: str) -> None:
+    assert ask(city, question).verdict is not Verdict.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("清河市博士每月生活补贴多少元？", "3000元"),
+        ("清河市高新技术企业贷款贴息比例是多少？", "50%"),
+        ("2023年底清河市有多少家高新技术企业？", "372家"),
+        ("清河市科创母基金的规模是多少？", "30亿元"),
+        ("清河市购房补贴是多少？", "不设购房补贴"),
+    ],
+)
+def test_the_same_asked_of_what_is_there_is_answered(city: Shelf, question: str, figure: str) -> None:
+    answer = ask(city, question)
+    assert answer.verdict is Verdict.ANSWERED
+    assert figure in answer.text
