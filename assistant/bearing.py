@@ -110,13 +110,13 @@ def year_match(question: Question, hit: Hit, form: str, before: str, rules_of: d
     """
     state = _year_of_state(question)
     years = question.moments.years or state
-    if not years:
-        return 1.0
     stated = _ranges(form)
-    if stated and _hold(stated, years):
+    if not years or _hold(stated, years):
         return 1.0
     if _hold(_ranges(match_form(" ".join((hit.document.title, *hit.passage.headings)))), years):
         return 0.9
+    if ROW in form and any(str(year) in _HEAD_YEARS.findall(before) for year in years):
+        return 0.95
     if stated:
         return 0.0
     if _hold(_ranges(before)[-1:], years):
