@@ -37,6 +37,11 @@ _DOCUMENT_WORDS = frozenset(word_list("document_words"))
 # Words of the earlier question that say which figure it wanted, not what it was about.
 _FIGURE_WORDS = frozenset(
     {
+        "比例",
+        "金额",
+        "额度",
+        "数量",
+        "上限",
         "单户",
         "单个",
         "单家",
@@ -46,7 +51,6 @@ _FIGURE_WORDS = frozenset(
         "最多",
         "最少",
         "至少",
-        "上限",
         "每月",
         "每年",
         "每人",
