@@ -29,13 +29,15 @@ OTHER_LEVEL = 0.6  # a level was asked about, and this is another
 IN_FORCE_YEAR = 0.9  # of a rule that was in force in the year asked about and names no year
 WRONG_YEAR = 0.5  # below it a sentence is about another year
 
+# How far back in its paragraph the year stands that a figure of a time is of: 2023年共兑付…;惠及企业94家.
+YEAR_REACH_CHARS = 120
+
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s*[-~至到]+\s*((?:19|20)?\d\d))?(?=年|[-~至到]|\))")
 _HEAD_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIVE_YEARS = re.compile(r"十([一二三四五])五(?:时期|期间|末|规划)")
 # Between two regions that are asked about side by side: 省和市各给多少, A市与B市.
 _BESIDE = re.compile(r"[和与及跟或比、,;]|还是|\b(?:and|or|vs|versus|than)\b")
-# What stands so at a time; what one is given holds until it is changed.
-_STATES = frozenset({Asked.COUNT, Asked.FIGURE, Asked.RATIO, Asked.AMOUNT})
+_STATES = frozenset({Asked.FIGURE, Asked.RATIO, Asked.AMOUNT})
 # Questions that a province's cities answer together.
 _GATHERING = frozenset({Asked.LIST, Asked.SOURCE, Asked.COMPARISON})
 
@@ -108,34 +110,37 @@ def year_match(question: Question, hit: Hit, form: str, before: str, rules_of: d
     (到2020年,…), from its document's date, or from being in force on the day ``rules_of``. What stands before
     a table's row is its header, with a column for each year.
     """
-    state = _year_of_state(question)
-    years = question.moments.years or state
+    years = question.moments.years or _year_of_state(question)
     stated = _ranges(form)
     if not years or _hold(stated, years):
         return 1.0
-    if _hold(_ranges(match_form(" ".join((hit.document.title, *hit.passage.headings)))), years):
+    headed = _ranges(match_form(" ".join((hit.document.title, *hit.passage.headings))))
+    if stated:  # in a plan for 2023 to 2027, what is to be by 2025 is not what is to be by 2026
+        headed = [(first, last) for first, last in headed if first == last]
+    if _hold(headed, years):
         return 0.9
     if ROW in form and any(str(year) in _HEAD_YEARS.findall(before) for year in years):
         return 0.95
     if stated:
         return 0.0
-    if _hold(_ranges(before)[-1:], years):
+    near = _ranges(before[-YEAR_REACH_CHARS:])[-1:] if _is_of_a_time(question) else _ranges(before)[-1:]
+    if _hold(near, years):
         return 0.95
-    return 0.0 if state and _aimed_at(before) else _by_document(hit.document, years, rules_of)
+    another = bool(near) and _is_of_a_time(question)
+    return 0.0 if another else _by_document(hit.document, years, rules_of)
 
 
 def _year_of_state(question: Question) -> tuple[int, ...]:
     """The year whose end is asked about, where not a rule but how things stood is: 2023年底有多少家."""
     day = question.moments.as_of
-    if day is None or question.asked not in _STATES or asks_for_gift(question.form):
-        return ()
-    return (day.year,)
+    return (day.year,) if day is not None and _is_of_a_time(question) else ()
 
 
-def _aimed_at(before: str) -> bool:
-    """Whether the last year named in what stands before is one to be reached: 到2027年,…."""
-    named = list(_YEARS.finditer(before))
-    return bool(named) and before[: named[-1].start()].endswith("到")
+def _is_of_a_time(question: Question) -> bool:
+    """Whether a figure is asked for that each year has its own of, not a rule that holds until it is changed."""
+    if question.asked is Asked.COUNT:
+        return True
+    return question.asked in _STATES and not asks_for_gift(question.form)
 
 
 def _by_document(document: DocumentSummary, years: Sequence[int], rules_of: date | None) -> float:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from assistant.fact_book import fact_book, no_facts
 from assistant.figures import read_claims
+from assistant.table_cells import stated_in
 from assistant.types import Citation
 from assistant.wording import LINES, PLACES
 from index import DocumentSummary, Hit, Shelf
@@ -100,6 +101,10 @@ class _Quoted:
             if claim.subject
         )
 
+    def has_cell(self, cell: Sequence[str]) -> bool:
+        """Whether a figure of a table in the quote stands in the row and column given, in that unit."""
+        return stated_in(cell, self._citation.quote)
+
 
 def _covered(line: str, quotes: dict[int, _Quoted], sources: list[str]) -> bool:
     numbers = (
@@ -121,6 +126,9 @@ def _covered(line: str, quotes: dict[int, _Quoted], sources: list[str]) -> bool:
 def _slots_covered(slots: dict[str, str], cited: list[_Quoted], sources: list[str]) -> bool:
     if not all(_slot_covered(name, value, cited, sources) for name, value in slots.items()):
         return False
+    if "row" in slots:
+        cell = [slots.get(name, "") for name in ("row", "column", "value", "unit")]
+        return any(quote.has_cell(cell) for quote in cited)
     if "subject" not in slots:
         return True
     pair = (_bare(slots["subject"]), _bare(slots["value"]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from assistant.asked_facts import ROW
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.evidence import Sentence
@@ -14,6 +15,7 @@ from assistant.fact_book import no_facts
 from assistant.figures import given_figures, pick_figures
 from assistant.groups import Selection
 from assistant.question import Question
+from assistant.table_cells import pick_cells
 from assistant.types import Citation, Language
 from assistant.weighing import Weights
 from assistant.wording import line, place_name
@@ -109,10 +111,10 @@ def _claims(question: Question, sentence: Sentence, weights: Weights, quoter: Qu
     else:
         return []
     if not picked:
-        return []
+        return _cells(question, sentence, weights, quoter)
     stated_in = (sentence, *sentence.repeated_by)
     cited = marks([quoter.quote(question, one).number for one in stated_in])
-    lines = []
+    lines: list[str] = []
     for claim in picked:
         value = sentence.text[slice(*claim.value)]
         if claim.subject is None:
@@ -120,6 +122,19 @@ def _claims(question: Question, sentence: Sentence, weights: Weights, quoter: Qu
             continue
         subject = " ".join(sentence.text[slice(*claim.subject)].split())
         lines.append(line("claim", question.language, subject=subject, value=value, marks=cited))
+    return lines
+
+
+def _cells(question: Question, sentence: Sentence, weights: Weights, quoter: Quoter) -> list[str]:
+    """The figure of a table's row that answers, with what its row and column are called."""
+    if ROW not in sentence.text:
+        return []
+    citation = quoter.quote(question, sentence)
+    lines = []
+    for cell in pick_cells(question, citation.quote, sentence.start - citation.start, weights):
+        key, unit = ("cell_of_unit", {"unit": cell.unit}) if cell.unit else ("cell", {})
+        slots = {"row": cell.row, "column": cell.column, "value": cell.value, **unit}
+        lines.append(line(key, question.language, **slots, marks=marks([citation.number])))
     return lines
 
 

@@ -40,6 +40,8 @@ BENEFICIARIES = re.compile(
 )
 # What somebody is given by a name of its own: a figure where it is named nowhere is of something else.
 _GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖励|奖金|资助|补偿|保费|基金|贷)$")
+# Names of counties and cities that no gazetteer may hold.
+_PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")
 _DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
 _LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是")
 # A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。
@@ -185,7 +187,7 @@ def _led_by(forms: Sequence[str], i: int) -> str:
     """What the i-th sentence lives on, '' if nothing leads to it."""
     if ROW in forms[i]:
         header = next((j for j in range(i, -1, -1) if j == 0 or ROW not in forms[j - 1]), i)
-        captioned = 0 < header and "单位" in forms[header - 1]
+        captioned = header > 0 and "单位" in forms[header - 1]
         return "\n".join(forms[header - captioned : header + 1]) if header < i else ""
     asked = next(
         (j for j in range(i - 1, max(-1, i - 1 - ANSWER_SENTENCES), -1) if _QUESTION.search(forms[j])), None
@@ -268,10 +270,17 @@ def lacks_the_gift(question: Question, candidate: Candidate) -> bool:
 
 
 def lacks_the_part(question: Question, candidate: Candidate) -> bool:
-    """Whether a place that the question names within another (a county of the city) is not spoken of."""
+    """Whether a place whose own figure is asked for (a county of the city) is not spoken of."""
     around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
-    names = (match_form(short_name(place.name)) for place in question.places if not place.on_shelf)
-    return any(not any(name in form for form in around) for name in names)
+    names = {match_form(short_name(place.name)) for place in question.places if not place.on_shelf}
+    names |= {term.text for term in question.terms if _PLACE_SHAPE.match(term.text)}
+    absent = [name for name in names if not any(name in form for form in around)]
+    return any(not _is_circumstance(question.form, name) for name in absent)
+
+
+def _is_circumstance(form: str, place: str) -> bool:
+    """Whether a place only says where somebody comes from or goes to: 从清河县迁来,奖励多少."""
+    return bool(re.search(rf"(?:在|从|由|自|到|去|往|向|于|\b(?:in|from|to|at)\s){re.escape(place)}", form))
 
 
 @lru_cache(maxsize=REMEMBERED_TERMS)

@@ -204,7 +204,7 @@ def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -
         missing = (*missing, "size")
     if lacks_the_gift(question, candidate) or _gives_otherwise(question, facts):
         missing = (*missing, "gift")
-    if not asks_for_gift(question.form) and lacks_the_part(question, candidate):
+    if lacks_the_part(question, candidate):
         missing = (*missing, "part")
     if contrasts(question.form, candidate.form, candidate.headings):
         missing = (*missing, "contrast")

@@ -16,6 +16,7 @@ from ingest import Document, split_sentences
 
 MAX_LED_QUOTE_CHARS = 240  # of a clause quoted together with the clauses that lead to it
 MAX_TABLE_QUOTE_CHARS = 400  # from the header row down to the row quoted
+MAX_CAPTION_CHARS = 60  # of the line above a table that names its unit
 MAX_LIST_QUOTE_CHARS = 500  # of a sentence quoted together with the list that it opens
 # Of a description quoted with the sentences after it; a second place of the document is quoted beside
 # it. Re-check with `wenzheng eval --beir`.
@@ -103,14 +104,20 @@ def _led_start(text: str, start: int, end: int) -> int:
 
 
 def _table_start(text: str, start: int) -> int:
-    """The start of the header row above a row, or of the row itself if the table is too long to quote."""
+    """The start of the header row above a row, with the line that names its unit.
+
+    Of the row itself if the table is too long to quote.
+    """
     first = start
     while first > 0:
         before = text.rfind("\n", 0, first - 1) + 1
         if "|" not in text[before : first - 1]:
             break
         first = before
-    return first if start - first <= MAX_TABLE_QUOTE_CHARS else start
+    if start - first > MAX_TABLE_QUOTE_CHARS:
+        return start
+    above = text.rfind("\n", 0, max(0, first - 1)) + 1
+    return above if first - above <= MAX_CAPTION_CHARS and "单位" in text[above:first] else first
 
 
 def _list_end(text: str, end: int, limit: int) -> int:

@@ -12,6 +12,11 @@ from ingest import Status
 # Lines of Answer.text. Slots in braces are filled with words of the cited quotes.
 LINES: dict[str, tuple[str, str]] = {
     "claim": ("{subject}：{value} {marks}", "{subject}: {value} {marks}"),
+    "cell": ("{row} · {column}：{value} {marks}", "{row} · {column}: {value} {marks}"),
+    "cell_of_unit": (
+        "{row} · {column}：{value}（{unit}） {marks}",
+        "{row} · {column}: {value} ({unit}) {marks}",
+    ),
     "value": ("{value} {marks}", "{value} {marks}"),
     "not_found": (
         "文档库中没有找到可以回答这个问题的内容。",

@@ -18,6 +18,7 @@ from ingest.conditions_types import (
 from ingest.conditions_words import Qualification, bare_name, read_qualification
 from ingest.dates import add_months
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
+from ingest.fact_tables import TableFigure, table_figures
 from ingest.normalise import fold, fold_with_offsets, numbers
 from ingest.pipeline import discover, doc_id_of, ingest_file, ingest_text, outline
 from ingest.quantities import find_quantities
@@ -98,6 +99,7 @@ __all__ = [
     "Status",
     "StatusClause",
     "Support",
+    "TableFigure",
     "Unchanged",
     "UsageError",
     "WenzhengError",
@@ -129,5 +131,6 @@ __all__ = [
     "read_qualification",
     "split_clauses",
     "split_sentences",
+    "table_figures",
     "write_atomically",
 ]

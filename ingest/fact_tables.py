@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ingest import fact_words as words
+from ingest.beneficiaries import BENEFICIARY_END
 from ingest.measures import alternatives
 from ingest.phrases import Span
 from ingest.quantities import find_quantities
@@ -17,9 +18,11 @@ from ingest.unpriced import find_unpriced
 CELL_MARK = " | "  # readers put one table row on a line, with this between its cells
 
 _UNIT = re.compile(
-    r"[（(]\s*(?:单位[：:])?\s*(?P<unit>[万亿千]?(?:美元|元)|[%％]|家|个|人|项|件|台|名|亩)(?P<per>[/／][^）)]{1,6})?\s*[）)]"
+    r"[（(]\s*(?:单位[：:])?\s*(?P<unit>[万亿千]?(?:美元|元)|[%％]|家|个|人|项|件|台|名|亩)(?P<per>[/／][^）)]{1,6})?"
+    r"(?:[，,、][^）)]{1,6})?\s*[）)]"
 )
-_UNIT_LINE = re.compile(r"单位\s*[：:]\s*(?P<unit>[万亿千]?元)")
+_UNIT_LINE = re.compile(r"单位\s*[：:]\s*(?P<unit>[万亿千]?元|[%％]|家|个|人|项|件|台|名|亩)")
+UNIT_LINE_CHARS = 40  # how far above a table the line with its unit is looked for
 _BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s*[-—~～至]\s*\d[\d,]*(?:\.\d+)?)?")
 _INSTRUMENT = re.compile(alternatives(words.INSTRUMENT_OF))
 _DEPARTMENT_COLUMN = re.compile("牵头|责任|主管|部门|单位$")
@@ -91,10 +94,51 @@ def table_spans(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
+@dataclass(frozen=True, slots=True)
+class TableFigure:
+    """A bare figure of a table with what its row and column are called, all as written."""
+
+    row: str
+    column: str
+    value: str
+    unit: str  # 单位：万元, where neither row nor column names it and the line above the table does; else ""
+    start: int  # of the figure
+
+
+def table_figures(text: str) -> list[TableFigure]:
+    """The figures without a unit of their own in the tables of ``text``, each table from its header on."""
+    found: list[TableFigure] = []
+    for table in table_spans(text, 0, len(text)):
+        header, rows = _header_and_rows(text, table)
+        unit = _UNIT_LINE.search(text[max(0, table[0] - UNIT_LINE_CHARS) : table[0]])
+        columns = [_Column(cell, None, ("", None)) for cell in header]
+        for row in rows:
+            label = _subject(columns, row)
+            if label is None or len(row) > len(header):
+                continue
+            for cell, head in zip(row, header, strict=False):
+                if (
+                    cell is not label
+                    and _BARE_FIGURE.fullmatch(cell.text)
+                    and not _NUMBER_COLUMN.match(head.text)
+                ):
+                    named = _unit_of(head) or _unit_of(label)
+                    above = unit[0] if unit and not named else ""
+                    found.append(TableFigure(label.text, head.text, cell.text, above, cell.start))
+    return found
+
+
+def _header_and_rows(text: str, table: Span) -> tuple[list[Cell], list[list[Cell]]]:
+    """The lowest level of a table's header, and the rows below it."""
+    rows = [_cells(text, line) for line in _lines(text, *table)]
+    deeper = len(rows) > 2 and _goes_deeper(rows[0], rows[1])
+    return rows[deeper], rows[1 + deeper :]
+
+
 def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None) -> list[TableFact]:
     """What a table gives, aims at or reports, as its columns, cells or else ``topic`` say."""
     rows = [_cells(text, line) for line in _lines(text, *table)]
-    unit_line = _UNIT_LINE.search(text[max(0, table[0] - 40) : table[0]])
+    unit_line = _UNIT_LINE.search(text[max(0, table[0] - UNIT_LINE_CHARS) : table[0]])
     header, units = rows[0], [_unit_of(column) for column in rows[0]]
     roles = [_role(column, topic, issued) for column in header]
     two_levels = len(rows) > 2 and _goes_deeper(header, rows[1])
@@ -102,8 +146,12 @@ def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None)
         roles = [_role(below, topic, issued) or role for below, role in zip(rows[1], roles, strict=True)]
         units = [_unit_of(below) or unit for below, unit in zip(rows[1], units, strict=True)]
         header = rows[1]
+    of_table = unit_line["unit"] if unit_line else ""
+    if of_table and not any(roles):
+        above = text[max(0, table[0] - UNIT_LINE_CHARS) : table[0]]
+        roles = [_of_class(column, f"{topic} {above}") for column in header]
     columns = [
-        _Column(cell, role, unit or (unit_line["unit"] if unit_line else "", None))
+        _Column(cell, role, unit or (of_table, None))
         for cell, role, unit in zip(header, roles, units, strict=True)
     ]
     # Empty cells at the end of a row are not written.
@@ -119,15 +167,20 @@ def _row_facts(
     department = _cell_under(_DEPARTMENT_COLUMN, columns, row)
     due = _due(text, _cell_under(_DUE_COLUMN, columns, row), issued)
     span = row[0].start, row[-1].end
-    who = Located(subject.text, subject.start, subject.end)
+    unit = _unit_of(subject)
+    label = _without_unit(subject)
+    who = Located(label.text, label.start, label.end)
     for cell, column in zip(row, columns, strict=False):
         if cell is subject or cell is department:
             continue
         head = Located(column.head.text, column.head.start, column.head.end)
-        for amount, role in _amounts(text, cell, column, span):
+        for amount, role in _amounts(text, cell, column, unit or column.unit, span):
             own = _own_condition(text, cell, amount) if column.is_general else None
             by = role[1] or due
-            yield TableFact(span, role[0], who, amount, own or head, by, _named(department))
+            if own is None and _is_class(column.head) and not _is_class(label):
+                yield TableFact(span, role[0], head, amount, who, by, _named(department))
+            else:
+                yield TableFact(span, role[0], who, amount, own or head, by, _named(department))
         for one in find_unpriced(text, (cell.start, cell.end), _figures(text, cell)):
             named = one.subject if one.subject and one.subject != one.what else who
             yield TableFact(
@@ -217,15 +270,38 @@ def _role(column: Cell, topic: str, issued: date | None) -> _Role | None:
     return (words.INSTRUMENT_OF[named[-1]], None) if named and "标准" in column.text else None
 
 
+def _of_class(column: Cell, topic: str) -> _Role | None:
+    """What the figures below a class of firms or people are, of a table whose title says it.
+
+    临东区 | 5 | 30 under 创新型中小企业 | 小巨人企业: only 奖补标准表(单位:万元) above says what is given.
+    """
+    named = _INSTRUMENT.findall(topic)
+    return (words.INSTRUMENT_OF[named[-1]], None) if named and "标准" in topic and _is_class(column) else None
+
+
+def _is_class(cell: Cell) -> bool:
+    """Whether a head or label names who is given something, rather than a place, a grade or an indicator."""
+    return bool(BENEFICIARY_END.search(cell.text))
+
+
+def _without_unit(label: Cell) -> Cell:
+    """数字化转型覆盖率（%） → 数字化转型覆盖率."""
+    unit = _UNIT.search(label.text)
+    text = label.text[: unit.start()].rstrip() if unit and unit.end() == len(label.text) else ""
+    return Cell(text, label.start, label.start + len(text)) if text else label
+
+
 def _unit_of(column: Cell) -> tuple[str, str | None] | None:
     """The unit that a head names, and what it is counted by: 补贴标准（元/平方米） → 元, /平方米."""
     unit = _UNIT.search(column.text)
     return (unit["unit"], unit["per"]) if unit else None
 
 
-def _amounts(text: str, cell: Cell, column: _Column, row: Span) -> Iterator[tuple[Quantity, _Role]]:
-    """The figures of a cell, with the unit of their own, the column or the table, and what they are."""
-    name, per = column.unit
+def _amounts(
+    text: str, cell: Cell, column: _Column, unit: tuple[str, str | None], row: Span
+) -> Iterator[tuple[Quantity, _Role]]:
+    """The figures of a cell, with the unit of their own or else ``unit``, and what they are."""
+    name, per = unit
     if _BARE_FIGURE.fullmatch(cell.text) and name:
         read = find_quantities(cell.text + name)
         if len(read) == 1 and column.role is not None:

@@ -210,8 +210,8 @@ def _name_at(text: str, at: int, within: Region | None) -> tuple[Region, int] | 
 _NO_SHORT_NAME_BEFORE = re.compile(r"[岛路街大区县江河湖山]|产业|中路")
 
 
-# 东区, 新区 and 市区 are parts of any city; 和县, 成县 and 理县 stand in 市和县, 建成县级 and 管理县域. After the name
-# of what they lie in they are divisions; names of one character and 县 are so too where no other word ends.
+# 东区, 新区 and 市区 are parts of any city; 和县, 成县 and 理县 stand in 市和县, 建成县级 and 管理县域.
+# After the name of what they lie in they are divisions; 赵县 and the like also where no other word ends.
 _MAY_PRECEDE = re.compile(r"[^一-鿿]|[在对到去往从向给问]")
 
 

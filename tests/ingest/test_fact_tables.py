@@ -77,3 +77,42 @@ def test_a_unit_in_the_upper_head_counts_for_the_columns_below_it() -> None:
 )
 def test_figures_that_a_cell_does_not_keep_apart_are_left_alone(cell: str) -> None:
     assert facts_of(f"目录\n\n对象 | 支持内容\n企业 | {cell}\n团队 | 无\n") == ()
+
+
+def test_of_a_table_by_place_and_class_the_class_is_paid_and_the_place_is_the_condition() -> None:
+    table = (
+        "附件 专精特新企业奖补标准表（单位：万元）\n\n"
+        "县区 | 创新型中小企业 | 国家级专精特新“小巨人”企业\n"
+        "临东区 | 5 | 100\n"
+        "云台县 | — | 60\n"
+    )
+    assert [
+        (fact.instrument, fact.subject.value, fact.condition.value, int(fact.amount.value))
+        for fact in facts_of(table)
+        if fact.subject and fact.condition and fact.amount
+    ] == [
+        (Instrument.AWARD, "创新型中小企业", "临东区", 50_000),
+        (Instrument.AWARD, "国家级专精特新“小巨人”企业", "临东区", 1_000_000),
+        (Instrument.AWARD, "国家级专精特新“小巨人”企业", "云台县", 600_000),
+    ]
+
+
+def test_a_table_of_what_was_allotted_gives_nobody_anything() -> None:
+    assert (
+        facts_of("资金分配表（单位：万元）\n\n县区 | 中小企业 | 团队\n临东区 | 50 | 10\n云台县 | 40 | 8\n")
+        == ()
+    )
+
+
+def test_the_unit_of_an_indicator_stands_with_its_name() -> None:
+    table = "指标 | 2029年目标 | 2030年目标\n数字化率（%） | 45 | 55\n智能工厂（家，累计） | 20 | 30\n"
+    assert [
+        (fact.subject.value, str(fact.amount.value), fact.amount.unit)
+        for fact in facts_of(f"分年度目标\n\n{table}")
+        if fact.subject and fact.amount
+    ] == [
+        ("数字化率", "0.45", "1"),
+        ("数字化率", "0.55", "1"),
+        ("智能工厂", "20", "家"),
+        ("智能工厂", "30", "家"),
+    ]
