@@ -123,10 +123,9 @@ def year_match(question: Question, hit: Hit, form: str, before: str, rules_of: d
         return 0.95
     if stated:
         return 0.0
-    near = _ranges(before[-YEAR_REACH_CHARS:])[-1:] if _is_of_a_time(question) else _ranges(before)[-1:]
-    if _hold(near, years):
+    if _hold(_ranges(before)[-1:], years):
         return 0.95
-    another = bool(near) and _is_of_a_time(question)
+    another = _is_of_a_time(question) and bool(_ranges(before[-YEAR_REACH_CHARS:]))
     return 0.0 if another else _by_document(hit.document, years, rules_of)
 
 
@@ -137,7 +136,7 @@ def _year_of_state(question: Question) -> tuple[int, ...]:
 
 
 def _is_of_a_time(question: Question) -> bool:
-    """Whether a figure is asked for that each year has its own of, not a rule that holds until it is changed."""
+    """Whether a figure is asked for of which each year has its own; a rule holds until it is changed."""
     if question.asked is Asked.COUNT:
         return True
     return question.asked in _STATES and not asks_for_gift(question.form)

@@ -68,7 +68,7 @@ DEMANDS = (
     # A second recognition is paid otherwise than a first, or not at all.
     Demand(
         "again",
-        re.compile(r"重新认定|复审|再次认定|\bre-?recogni[sz]"),
+        re.compile(r"重新认定|复审|再次认定|\bre-?(?:recogni[sz]|certif|accredit)"),
         re.compile(r"重新|复审|再次|期满"),
     ),
     # How it is now is not how it should be one day.
@@ -76,6 +76,21 @@ DEMANDS = (
         "now",
         re.compile(r"现在|目前|现有|已经|至今|\bcurrently\b|\bnow\b|\bso far\b"),
         re.compile(r"^(?!.*(?:到20\d\d年|力争|争取))", re.DOTALL),
+    ),
+    # What is left is not what there was.
+    Demand(
+        "left",
+        re.compile(r"还剩|剩下|剩余|结余|\b(?:left|remaining|remains?)\b"),
+        re.compile(r"剩|结余|余额|尚有|还有"),
+    ),
+    # For each unit of something measured: a total says nothing of it.
+    Demand(
+        "unit",
+        re.compile(
+            r"每(?:一)?(?:吨|亩|度|千瓦|公里|平方米|立方米|头|台|辆)"
+            r"|\bper (?:ton|mu\b|kilowatt|kwh|square|head|vehicle)"
+        ),
+        re.compile(r"每|单位|元/|按.{0,20}元"),
     ),
     Demand(
         "total",
@@ -86,7 +101,10 @@ DEMANDS = (
 
 # Kinds that exclude one another: a sentence about another member of a set is about something else.
 CONTRASTS: tuple[tuple[str, ...], ...] = (
-    ("首次|(?<!重)新认定|第一[次回]|头一[次回]|新评|newly", "重新认定|复审|再次认定|re-?recogni[sz]|renew"),
+    (
+        "首次|(?<!重)新认定|第一[次回]|头一[次回]|新评|newly",
+        "重新认定|复审|再次认定|re-?(?:recogni[sz]|certif|accredit)|renew",
+    ),
     (
         "国家级|国家(?=重点|企业|高新|技术|科技|专精)|national",
         "省级(?!财政|给予|奖励|补助)|省(?=重点|企业|技术|科技|专精)|provincial",  # 省级财政 pays a class
@@ -193,6 +211,19 @@ _NAMES_HIGHER = re.compile(r"省|国家|中央|provincial|national|central")
 def paid_from_above(question_form: str, sentence_form: str) -> bool:
     """Whether the province or the nation pays, in answer to a question that names neither."""
     return bool(_HIGHER_PAYER.search(sentence_form)) and not _NAMES_HIGHER.search(question_form)
+
+
+# 2023年共兑付奖励3860万元: what all got together, where a rule was asked for.
+_PAID_OUT = re.compile(r"(?:共|累计|合计|已)[^,;。]{0,6}(?:兑付|兑现|发放|拨付|落实|下达|争取)(?!标准)")
+_ASKS_PAID = re.compile(
+    r"共|总|累计|合计|已|兑付|兑现|发放|发了|拨付|落实|下达|争取|去年|20\d\d年"
+    r"|\b(?:total|paid|disburse|so far|in 20\d\d)"
+)
+
+
+def only_paid_out(question_form: str, sentence_form: str) -> bool:
+    """Whether a sentence reports what was paid out in all, and the question asks for what one gets."""
+    return bool(_PAID_OUT.search(sentence_form)) and not _ASKS_PAID.search(question_form)
 
 
 # Words before or after an amount that make it the size of a firm or project, not what is given.

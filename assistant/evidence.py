@@ -21,7 +21,14 @@ from assistant.coverage import (
     names_beneficiary,
     phrase_share,
 )
-from assistant.demands import asks_for_gift, contrasts, out_of_range, paid_from_above, unmet
+from assistant.demands import (
+    asks_for_gift,
+    contrasts,
+    only_paid_out,
+    out_of_range,
+    paid_from_above,
+    unmet,
+)
 from assistant.fact_book import GIVEN, no_facts
 from assistant.glossary import match_form
 from assistant.places import Gazetteer
@@ -204,6 +211,10 @@ def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -
         missing = (*missing, "size")
     if lacks_the_gift(question, candidate) or _gives_otherwise(question, facts):
         missing = (*missing, "gift")
+    if question.asked is Asked.AMOUNT and only_paid_out(
+        question.form, f"{candidate.led_by}\n{candidate.form}"
+    ):
+        missing = (*missing, "rate")
     if lacks_the_part(question, candidate):
         missing = (*missing, "part")
     if contrasts(question.form, candidate.form, candidate.headings):

@@ -24,6 +24,7 @@ REPLY = """清河市科学技术局关于第12号提案的答复
 清科函〔2024〕12号
 2024年5月6日
 截至2023年底，全市共有高新技术企业372家。市级科创母基金总规模30亿元。
+2023年共兑付高新技术企业奖励3860万元，惠及企业286家；兑付研发投入补助2540万元，惠及企业94家。
 """
 
 
@@ -42,6 +43,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "清河市平安县有多少家高新技术企业？",
         "2022年底清河市有多少家高新技术企业？",
         "清河市低空经济基金的规模是多少？",
+        "清河市2024年兑付了多少家企业的研发投入补助？",
+        "清河市科创母基金还剩多少？",
+        "鹿鸣县博士每月生活补贴多少元？",
     ],
     ids=[
         "another allowance",
@@ -49,6 +53,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "the city for its county",
         "another year",
         "another fund",
+        "the year said before",
+        "what is left of it",
+        "a county that no paper names",
     ],
 )
 def test_a_figure_of_something_else_is_no_answer(city: Shelf, question: str) -> None:
@@ -62,6 +69,8 @@ def test_a_figure_of_something_else_is_no_answer(city: Shelf, question: str) -> 
         ("清河市高新技术企业贷款贴息比例是多少？", "50%"),
         ("2023年底清河市有多少家高新技术企业？", "372家"),
         ("清河市科创母基金的规模是多少？", "30亿元"),
+        ("清河市2023年兑付了多少家企业的研发投入补助？", "94家"),
+        ("博士从鹿鸣县到清河市工作，每月生活补贴多少元？", "3000元"),
         ("清河市购房补贴是多少？", "不设购房补贴"),
     ],
 )
