@@ -49,10 +49,25 @@ def standing_notes(citations: Sequence[Citation], quoter: Quoter, language: Lang
         if key is None or document.doc_id in seen:
             continue
         seen.add(document.doc_id)
+        if document.status is Status.REPEALED and (later := _later_edition(quoter, document)):
+            notes.append(note("superseded", language, number=str(citation.number), clause=later))
+            continue
         clause = _repealing_clause(quoter, document) if document.status is Status.REPEALED else None
         clause = clause or standing_clause(quoter.document(document.doc_id), document.status)
         notes.append(note(key, language, number=str(citation.number), clause=clause))
     return notes
+
+
+def _later_edition(quoter: Quoter, document: DocumentSummary) -> str | None:
+    """The words by which a later edition of the same title took this one's place."""
+    for relation in quoter.shelf.relations():
+        if relation.kind is not ClauseKind.REPEALS or relation.target != document.doc_id:
+            continue
+        source = quoter.document(relation.source)
+        words = source.text[relation.start : relation.end]
+        if match_form(source.title) == match_form(document.title) and "废止" not in words:
+            return " ".join(words.split())[:MAX_CLAUSE_CHARS]
+    return None
 
 
 def _repealing_clause(quoter: Quoter, document: DocumentSummary) -> str | None:

@@ -102,6 +102,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "[{number}] is a reply to a proposal, not a rule: “{clause}”",
     ),
     "expired": ("[{number}] 已过有效期：“{clause}”", "[{number}] has expired: “{clause}”"),
+    "superseded": (
+        "[{number}] 已被同名文件的新文本取代：“{clause}”",
+        "[{number}] has been replaced by a later edition of the same title: “{clause}”",
+    ),
     "repealed": ("[{number}] 已废止：“{clause}”", "[{number}] has been repealed: “{clause}”"),
     "not_yet": ("[{number}] 在所问日期尚未施行：“{clause}”", "[{number}] was not yet in force: “{clause}”"),
     "converted": ("[{number}] {written} = {plain} 元", "[{number}] {written} = {plain} yuan"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from ingest import ClauseKind, Kind, Metadata, Reference, Status, fold
 
@@ -15,6 +16,10 @@ WITHOUT_FORCE = frozenset({Kind.DRAFT, Kind.REPLY, Kind.INTERPRETATION, Kind.REP
 # A title shorter than this is shared by many places (《管理办法》); without a region it proves nothing.
 MIN_TELLING_TITLE_CHARS = 8
 
+# Rules, of which one wording holds at a time. A plan or notice of the same title may be of another year.
+REPLACED_BY_TITLE = frozenset({Kind.LAW, Kind.MEASURES})
+# (2019年修正): what a title says of its own edition.
+_EDITION = re.compile(r"\((?:19|20)?\d{0,4}年?(?:\d+月\d+日)?(?:第.次)?(?:修订|修正|修改)[^)]{0,6}\)$")
 _CARRIED = re.compile(
     r"(?:印发|发布|公布|下发|颁布|转发)[《「]?(?P<inner>.+?)[》」]?的(?:通知|公告|通告|决定|令)$"
 )
@@ -119,10 +124,11 @@ def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
     """Repeals, amendments and extensions among the documents of a shelf (by doc_id), by source and place.
 
     A cited document is found by its number, else by its title (with or without its issuer, or the paper
-    that a notice carries) in the same region and no newer than the one that cites it.
+    that a notice carries) in the same region and no newer than the one that cites it. A later edition of a
+    rule ends the one before it, though it does not say so.
     """
     by_number, by_title = _by_name(documents)
-    relations: set[Relation] = set()
+    relations: set[Relation] = set(_editions(documents))
     for doc_id, metadata in documents.items():
         if metadata.kind is not None and metadata.kind.value in WITHOUT_FORCE:
             continue
@@ -135,6 +141,54 @@ def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
                 span = clause.start, clause.end
                 relations.add(Relation(clause.kind, doc_id, target, *span, day, until))
     return tuple(sorted(relations, key=lambda one: (one.source, one.start, one.target, one.kind)))
+
+
+def _editions(documents: Mapping[str, Metadata]) -> Iterator[Relation]:
+    """For each edition of a rule the next one: same title, place and issuers, of a later day.
+
+    The clause quoted is the one by which the later edition takes effect, else its date, else its title.
+    """
+    editions: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
+    for doc_id, metadata in documents.items():
+        day = _edition_day(metadata)
+        ruling = metadata.kind is not None and metadata.kind.value in REPLACED_BY_TITLE
+        if ruling and day is not None and metadata.title is not None and metadata.region is not None:
+            title = _EDITION.sub("", fold("".join(metadata.title.value.split())))
+            editions[title, metadata.region.value.name].append((day, doc_id))
+    for rules in editions.values():
+        rules.sort()
+        for (earlier, old), (later, new) in pairwise(rules):
+            span = _taking_effect(documents[new])
+            if earlier < later and span is not None and _may_follow(documents[old], documents[new]):
+                yield Relation(ClauseKind.REPEALS, new, old, *span, later)
+
+
+def _edition_day(metadata: Metadata) -> date | None:
+    """The day from which this wording counts: of effect, or of the last revision if that is later."""
+    days = [found.value for found in (metadata.effective, metadata.issued) if found is not None]
+    return max(days, default=None)
+
+
+def _may_follow(old: Metadata, new: Metadata) -> bool:
+    """Whether the same bodies issued both, as far as both say, and they are not two copies of one paper.
+
+    A revised law keeps the number of the order that first issued it; measures never do.
+    """
+    names = [{found.value for found in metadata.issuers} for metadata in (old, new)]
+    numbers = [m.document_number.value if m.document_number else None for m in (old, new)]
+    lawlike = new.kind is not None and new.kind.value is Kind.LAW
+    copies = numbers[0] is not None and fold(numbers[0]) == fold(numbers[1] or "") and not lawlike
+    return not copies and (not all(names) or names[0] == names[1])
+
+
+def _taking_effect(metadata: Metadata) -> tuple[int, int] | None:
+    for clause in metadata.clauses:
+        if clause.kind is ClauseKind.EFFECTIVE_FROM and clause.target is None:
+            return clause.start, clause.end
+    for found in (metadata.issued, metadata.title):
+        if found is not None and found.start is not None and found.end is not None:
+            return found.start, found.end
+    return None
 
 
 def title_keys(title: str) -> frozenset[str]:

@@ -114,3 +114,48 @@ def test_an_extension_moves_the_last_day():
     assert documents["extension"].expires is None
     assert status_on(documents["old"], date(2025, 6, 1), [relation]) is Status.IN_FORCE
     assert status_on(documents["old"], date(2027, 1, 1), [relation]) is Status.EXPIRED
+
+
+def edition(
+    day: date,
+    *,
+    title: str = "云川市市场主体登记条例",
+    kind: Kind = Kind.LAW,
+    issuer: str = "云川市人大常委会",
+):
+    return Metadata(
+        title=Located(title, 0, len(title)),
+        kind=Located(kind),
+        region=Located(Region("云川市", Level.MUNICIPAL, None, "云川市")),
+        issuers=(Located(issuer),) if issuer else (),
+        issued=Located(day, 20, 30),
+    )
+
+
+def test_the_next_edition_of_a_rule_takes_the_place_of_the_one_before():
+    days = {"second": date(2019, 3, 2), "third": date(2023, 7, 20), "first": date(2004, 4, 30)}
+    relations = find_relations({name: edition(day) for name, day in days.items()})
+    assert [(one.source, one.target, one.day, one.kind) for one in relations] == [
+        ("second", "first", date(2019, 3, 2), ClauseKind.REPEALS),
+        ("third", "second", date(2023, 7, 20), ClauseKind.REPEALS),
+    ]
+
+
+def test_an_edition_named_in_the_title_is_one_of_the_same_rule():
+    revised = edition(date(2023, 7, 20), title="云川市市场主体登记条例（2023年修订）")
+    assert len(find_relations({"old": edition(date(2004, 4, 30)), "new": revised})) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (edition(date(2023, 5, 6)), edition(date(2023, 5, 6))),
+        (edition(date(2022, 5, 6), kind=Kind.NOTICE), edition(date(2023, 5, 6), kind=Kind.NOTICE)),
+        (edition(date(2022, 5, 6)), edition(date(2023, 5, 6), issuer="云川市司法局")),
+        (edition(date(2022, 5, 6)), edition(date(2023, 5, 6), title="云川市市场主体登记条例实施细则")),
+        (edition(date(2022, 5, 6)), edition(date(2023, 5, 6), kind=Kind.DRAFT)),
+    ],
+    ids=["one day", "yearly notices", "another issuer", "another rule", "a draft"],
+)
+def test_what_is_no_later_edition_ends_nothing(first, second):
+    assert find_relations({"first": first, "second": second}) == ()
