@@ -61,11 +61,8 @@ def standing_notes(citations: Sequence[Citation], quoter: Quoter, language: Lang
 def _later_edition(quoter: Quoter, document: DocumentSummary) -> str | None:
     """The words by which a later edition of the same title took this one's place."""
     for relation in quoter.shelf.relations():
-        if relation.kind is not ClauseKind.REPEALS or relation.target != document.doc_id:
-            continue
-        source = quoter.document(relation.source)
-        words = source.text[relation.start : relation.end]
-        if match_form(source.title) == match_form(document.title) and "废止" not in words:
+        if relation.implied and relation.target == document.doc_id:
+            words = quoter.document(relation.source).text[relation.start : relation.end]
             return " ".join(words.split())[:MAX_CLAUSE_CHARS]
     return None
 

@@ -39,6 +39,7 @@ class Relation:
     end: int
     day: date | None  # from which it holds; None if the source bears no date
     until: date | None = None  # the last day of validity that VALID_UNTIL sets
+    implied: bool = False  # by being a later edition of the target; the clause says only from when
 
 
 def status_on(metadata: Metadata, day: date, relations: Iterable[Relation] = ()) -> Status:
@@ -160,7 +161,7 @@ def _editions(documents: Mapping[str, Metadata]) -> Iterator[Relation]:
         for (earlier, old), (later, new) in pairwise(rules):
             span = _taking_effect(documents[new])
             if earlier < later and span is not None and _may_follow(documents[old], documents[new]):
-                yield Relation(ClauseKind.REPEALS, new, old, *span, later)
+                yield Relation(ClauseKind.REPEALS, new, old, *span, later, implied=True)
 
 
 def _edition_day(metadata: Metadata) -> date | None:

@@ -120,7 +120,7 @@ def _compare(
     source: Source, readings: dict[str, Reading], metadata: dict[str, Metadata], as_of: date
 ) -> Iterator[Finding]:
     documents = {summary.doc_id: summary for summary in source.summaries}
-    relations = source.relations
+    relations = tuple(relation for relation in source.relations if not relation.implied)
     replaced = frozenset((relation.source, relation.target) for relation in relations)
     pairs = find_pairs(readings, documents)
     related = replaced | {(pair.first, pair.second) for pair in pairs}
