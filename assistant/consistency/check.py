@@ -139,6 +139,6 @@ def _compare(
         ended = documents[doc_id].status in _ENDED
         yield from (replace(finding, severity=Severity.INFO) if ended else finding for finding in own)
     yield from repealed_findings(relations, documents, as_of)
-    yield from citing_findings(mentions, documents, relations, around)
+    yield from citing_findings(mentions, documents, source.relations, around)
     yield from citing_absent_findings(metadata, documents, mentions, around, as_of)
     yield from duplicate_findings(pairs, documents, replaced)

@@ -55,6 +55,8 @@ _PER_EACH = {
     **dict.fromkeys(("每项", "单项", "单个项目"), "项目"),
     **dict.fromkeys(("每个", "单个"), ""),
 }
+# 新认定高新技术企业143家 is what came in a year, 高新技术企业达到612家 how many there are.
+_ADDED = re.compile(r"新[增认培获建设引入]|净增|增加(?![到至])")
 CELL_MARK = " | "  # between the cells of a table's row
 HEADING_SLACK_CHARS = 8  # a heading's lines are joined by one space, in the text by a break and indents
 MIN_FRAME_CHARS = 2  # a single character says too little to compare by
@@ -170,7 +172,9 @@ def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
     )
     time, _ = _per(amount, "")
     time = "" if time == "sum" else time  # 累计达到500家 is 达到500家
-    key = f"{fact.instrument.value}|{unit_of(amount)}|{time}|{frame.key}"
+    lead = text[sentence.clause_of(amount.start)[0] : max(amount.start, subject.end or 0)]
+    added = "+" if _ADDED.search(lead) else ""
+    key = f"{fact.instrument.value}{added}|{unit_of(amount)}|{time}|{frame.key}"
     if fact.instrument is Instrument.TARGET:
         return _claim(sentence, fact, key, year=fact.deadline.value.isoformat() if fact.deadline else "")
     named = [quantity.day for quantity in dates if quantity.start < amount.start and quantity.day is not None]

@@ -71,8 +71,8 @@ class Outcome:
 
 
 def make_cases() -> list[TaskCase]:
-    """The cases of the set."""
-    return list(load_set(CONSISTENCY).tasks)
+    """The cases of the set that bring their own texts."""
+    return [case for case in load_set(CONSISTENCY).tasks if case.texts]
 
 
 def write_documents(cases: Sequence[TaskCase], folder: Path) -> int:

@@ -35,6 +35,14 @@ def test_editions_of_one_document_are_named_and_do_not_conflict(make_paper: Make
     assert rules(report) == ["edition"]
 
 
+def test_an_edition_that_speaks_of_its_own_title_cites_nothing_repealed(
+    make_paper: Maker, check: Checker
+) -> None:
+    own = "《青原市科技创新若干措施》由市科学技术局负责解释。"
+    report = check(make_paper(*BODY, own), make_paper(*BODY, own, number=9, year=2025))
+    assert rules(report) == ["edition"]
+
+
 def test_cities_copy_each_other(make_paper: Maker, check: Checker) -> None:
     assert rules(check(make_paper(*BODY), make_paper(*BODY, city="岚江市"))) == []
 
