@@ -36,8 +36,9 @@ _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?\s*[-~至到]+\s*((?:19|20)?\
 _HEAD_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIVE_YEARS = re.compile(r"十([一二三四五])五(?:时期|期间|末|规划)")
 # Between two regions that are asked about side by side: 省和市各给多少, A市与B市.
-_BESIDE = re.compile(r"[和与及跟或比、,;]|还是|\b(?:and|or|vs|versus|than)\b")
+_BESIDE = re.compile(r"^[和与及跟或比、,;]|[和与及跟或比、,;]$|还是|相比|\b(?:and|or|vs|versus|than)\b")
 _STATES = frozenset({Asked.FIGURE, Asked.RATIO, Asked.AMOUNT})
+_ACTS = re.compile(r"[对给在为向]|支持|奖|补|(?:gives?|pays?|supports?)\b")
 # Questions that a province's cities answer together.
 _GATHERING = frozenset({Asked.LIST, Asked.SOURCE, Asked.COMPARISON})
 
@@ -57,17 +58,23 @@ def regions_meant(question: Question, places: Gazetteer) -> tuple[str, ...]:
 def _naming_a_class(question: Question, places: Gazetteer) -> frozenset[str]:
     """Regions that only name a class of firms: the province, in 某市对某省科技小巨人企业奖多少.
 
-    Such a region encloses the one named before it and is not set beside it.
+    Such a region encloses the one named beside it, is not set beside it as another, and does nothing itself
+    (某省对某市的企业).
     """
     if question.asked is Asked.COMPARISON:
         return frozenset()
-    pairs = zip(question.places, question.places[1:], strict=False)
-    return frozenset(
+    apart = [
+        (first, second)
+        for first, second in zip(question.places, question.places[1:], strict=False)
+        if not _BESIDE.search(question.form[first.end : second.start])
+    ]
+    after = {outer.name for inner, outer in apart if outer.name in places.family(inner.name)[1:]}
+    before = {
         outer.name
-        for inner, outer in pairs
-        if outer.name in places.family(inner.name)[1:]
-        and not _BESIDE.search(question.form[inner.end : outer.start])
-    )
+        for outer, inner in apart
+        if outer.name in places.family(inner.name)[1:] and not _ACTS.match(question.form, outer.end)
+    }
+    return frozenset(after | before)
 
 
 def place_match(question: Question, hit: Hit, form: str, places: Gazetteer) -> float:

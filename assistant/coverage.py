@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.asked_facts import ROW, wanted_quantities
+from assistant.asked_facts import ROW
 from assistant.asking import Asked
-from assistant.demands import REMEMBERED_QUESTIONS, clause_of
+from assistant.demands import REMEMBERED_QUESTIONS
 from assistant.glossary import match_form
-from assistant.places import short_name
 from assistant.question import Question
 from assistant.question_terms import Term
 from assistant.types import Language
-from assistant.weighing import Weights, is_measure_word
+from assistant.weighing import Weights
 from index import Hit
 from ingest import split_sentences
 
@@ -30,19 +29,11 @@ MIN_SENTENCE_CHARS = 6
 MAX_HEADING_CHARS = 30  # a run-in heading (10.加快高新技术企业培育。) is shorter
 _RUN_IN_ENDS = ("。", ":")
 REMEMBERED_PASSAGES = 2_048  # whose sentences are cut and folded once: some 30 MB
-REMEMBERED_TERMS = 4_096
 
-NAME_ROLE = 1.0  # of terms that the glossary knows
-# Whom a figure is for: it says nothing of one that is named nowhere around it.
-BENEFICIARIES = re.compile(
-    r"高新技术企业|小巨人|专精特新|瞪羚|独角兽|单项冠军|领军企业|龙头企业|科技型中小企业|上市公司|个体工商户|合作社|家庭农场"
-    r"|孵化器|众创空间|研发机构|实验室|技术中心|创新中心|智能工厂|绿色工厂|博士|硕士|毕业生|退役军人|残疾人"
+_DUTY_LINE = re.compile(
+    r"^[(]?(?:(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]"
+    r"|由[^,;:。]{2,40}(?:牵头|具体负责|组织实施|负责(?:组织|实施|落实)))"
 )
-# What somebody is given by a name of its own: a figure where it is named nowhere is of something else.
-_GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖励|奖金|资助|补偿|保费|基金|贷)$")
-# Names of counties and cities that no gazetteer may hold.
-_PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")
-_DUTY_LINE = re.compile(r"^[(]?(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]")
 _LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是")
 # A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。
 _DEPENDENT = re.compile(
@@ -245,58 +236,6 @@ def _shares(
         subject = HEADING_SHARE if near else NEIGHBOUR_SHARE
         return 0.0, HEADING_SHARE, subject
     return 0.0, NEIGHBOUR_SHARE if term.found_in(candidate.neighbours) else 0.0, 0.0
-
-
-def lacks_a_name(question: Question, candidate: Candidate) -> bool:
-    """Whether one of ``BENEFICIARIES`` that the question names stands nowhere around a sentence."""
-    if question.language is Language.ENGLISH:  # one word has many translations
-        return False
-    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
-    return any(
-        not any(term.found_in(form) for form in around)
-        for term in question.terms
-        if term.role == NAME_ROLE and names_beneficiary(term.names)
-    )
-
-
-def lacks_the_gift(question: Question, candidate: Candidate) -> bool:
-    """Whether what the question asks the amount of (租房补贴) is named nowhere around a sentence."""
-    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
-    return any(
-        not any(term.found_in(form) for form in around)
-        for term in question.terms
-        if _GIFT_NAME.match(term.text) and not is_measure_word(term)
-    )
-
-
-def lacks_the_part(question: Question, candidate: Candidate) -> bool:
-    """Whether a place whose own figure is asked for (a county of the city) is not spoken of."""
-    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
-    names = {match_form(short_name(place.name)) for place in question.places if not place.on_shelf}
-    names |= {term.text for term in question.terms if _PLACE_SHAPE.match(term.text)}
-    absent = [name for name in names if not any(name in form for form in around)]
-    return any(not _is_circumstance(question.form, name) for name in absent)
-
-
-def _is_circumstance(form: str, place: str) -> bool:
-    """Whether a place only says where somebody comes from or goes to: 从清河县迁来,奖励多少."""
-    return bool(re.search(rf"(?:在|从|由|自|到|去|往|向|于|\b(?:in|from|to|at)\s){re.escape(place)}", form))
-
-
-@lru_cache(maxsize=REMEMBERED_TERMS)
-def names_beneficiary(names: tuple[str, ...]) -> bool:
-    """Whether one of a term's names is one of ``BENEFICIARIES``."""
-    return any(map(BENEFICIARIES.search, names))
-
-
-def counts_others(question: Question, candidate: Candidate) -> bool:
-    """Whether a sentence counts something else than the question names: 200家企业, not 瞪羚企业."""
-    if question.asked is not Asked.COUNT or question.language is Language.ENGLISH or ROW in candidate.form:
-        return False
-    named = [t for t in question.terms if t.role == NAME_ROLE and names_beneficiary(t.names)]
-    counted = wanted_quantities(question, candidate.text) if named else []
-    clauses = [match_form(clause_of(candidate.text, quantity)) for quantity in counted]
-    return bool(clauses) and not any(term.found_in(clause) for term in named for clause in clauses)
 
 
 def phrase_share(question_form: str, form: str) -> float:

@@ -62,7 +62,10 @@ DEMANDS = (
     # On which day or in which month: 每年实施 names none.
     Demand(
         "day",
-        re.compile(r"几月(?!内)|几号|哪[一]?[天日]|\bwhat (?:day|date|month)\b|\bwhich (?:day|date|month)\b"),
+        re.compile(
+            r"几月(?!内)|几号|哪[一]?[天日]|(?:申报|报名|申请|提交).{0,8}截止"
+            r"|\bwhat (?:day|date|month)\b|\bwhich (?:day|date|month)\b"
+        ),
         re.compile(r"\d{1,2}[月日号]|之日|届满|[年月]底|工作日|[一二三四]季度"),
     ),
     # A second recognition is paid otherwise than a first, or not at all.
@@ -76,6 +79,14 @@ DEMANDS = (
         "now",
         re.compile(r"现在|目前|现有|已经|至今|\bcurrently\b|\bnow\b|\bso far\b"),
         re.compile(r"^(?!.*(?:到20\d\d年|力争|争取))", re.DOTALL),
+    ),
+    # What has to be handed in is named as such.
+    Demand(
+        "materials",
+        re.compile(
+            r"(?:哪些|什么|啥|哪几[样种份])(?:申报|申请|证明|书面)?(?:材料|资料|手续|证件)|(?:材料|资料|手续|证件)(?:有|要|是|都|需)"
+        ),
+        re.compile(r"材料|资料|申请[表书]|申报[表书]|证明|复印件|提交|报送|手续|证件|承诺书|报告"),
     ),
     # What is left is not what there was.
     Demand(
@@ -214,7 +225,7 @@ def paid_from_above(question_form: str, sentence_form: str) -> bool:
 
 
 # 2023年共兑付奖励3860万元: what all got together, where a rule was asked for.
-_PAID_OUT = re.compile(r"(?:共|累计|合计|已)[^,;。]{0,6}(?:兑付|兑现|发放|拨付|落实|下达|争取)(?!标准)")
+_PAID_OUT = re.compile(r"(?:共|累计|合计|已)[^,;。]{0,24}(?:兑付|兑现|发放|拨付|落实|下达|争取)(?!标准)")
 _ASKS_PAID = re.compile(
     r"共|总|累计|合计|已|兑付|兑现|发放|发了|拨付|落实|下达|争取|去年|20\d\d年"
     r"|\b(?:total|paid|disburse|so far|in 20\d\d)"

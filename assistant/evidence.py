@@ -10,17 +10,7 @@ from datetime import date
 from assistant.asked_facts import ROW, holds_asked
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import place_match, year_match
-from assistant.coverage import (
-    Candidate,
-    candidates,
-    counts_others,
-    coverage_of,
-    lacks_a_name,
-    lacks_the_gift,
-    lacks_the_part,
-    names_beneficiary,
-    phrase_share,
-)
+from assistant.coverage import Candidate, candidates, coverage_of, phrase_share
 from assistant.demands import (
     asks_for_gift,
     contrasts,
@@ -31,6 +21,14 @@ from assistant.demands import (
 )
 from assistant.fact_book import GIVEN, no_facts
 from assistant.glossary import match_form
+from assistant.near_misses import (
+    counts_others,
+    lacks_a_name,
+    lacks_the_gift,
+    lacks_the_part,
+    named_too_late,
+    names_beneficiary,
+)
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.weighing import Weights
@@ -201,7 +199,7 @@ def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -
     if question.asked is Asked.DEPARTMENT and _sanctions(question, candidate.form):
         return ("duty",)
     if question.asked not in VALUE_ASKED:
-        return ()
+        return tuple(name for name in unmet(question.form, candidate.form) if name == "materials")
     missing = unmet(question.form, candidate.form)
     if question.asked is Asked.DATE:
         missing = tuple(name for name in missing if name in ("duration", "day", "period"))
@@ -215,6 +213,8 @@ def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -
         question.form, f"{candidate.led_by}\n{candidate.form}"
     ):
         missing = (*missing, "rate")
+    if question.asked in GIVEN_BY_SIZE and named_too_late(question, candidate):
+        missing = (*missing, "subject")
     if lacks_the_part(question, candidate):
         missing = (*missing, "part")
     if contrasts(question.form, candidate.form, candidate.headings):

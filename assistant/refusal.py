@@ -116,7 +116,7 @@ def features_of(
         nearness=(DENSE_MIDDLE if best.hit.dense is None else best.hit.dense) - DENSE_MIDDLE,
         place=best.place,
         english=float(english),
-        complete=float(complete),
+        complete=float(complete and not best.short_of),
     )
 
 

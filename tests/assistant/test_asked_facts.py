@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.asked_facts import holds_asked
+from assistant.asking import Asked
 from assistant.places import Gazetteer
 from assistant.question import understand
 
@@ -39,3 +40,8 @@ def test_what_is_counted_or_measured_must_be_of_the_sort_asked_for(
     question: str, sentence: str, held: bool
 ) -> None:
     assert holds_asked(understand(question, NOWHERE, date(2025, 6, 1)), sentence, "") is held
+
+
+def test_until_when_one_may_apply_is_no_question_of_how_long_a_paper_holds() -> None:
+    assert understand("网上申报到哪天截止", NOWHERE, date(2025, 6, 1)).asked is Asked.DATE
+    assert understand("这个办法到什么时候截止", NOWHERE, date(2025, 6, 1)).asked is Asked.VALIDITY

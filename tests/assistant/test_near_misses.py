@@ -25,6 +25,12 @@ REPLY = """清河市科学技术局关于第12号提案的答复
 2024年5月6日
 截至2023年底，全市共有高新技术企业372家。市级科创母基金总规模30亿元。
 2023年共兑付高新技术企业奖励3860万元，惠及企业286家；兑付研发投入补助2540万元，惠及企业94家。
+技术改造项目的支持比例由30%提高到40%，全年力争新增5家专精特新“小巨人”企业。
+全市规上工业企业444家，其中示范区占75%。
+（一）实施诊断工程。
+每年为500家企业开展数字化诊断。
+由市工业和信息化局牵头，市财政局配合。
+贷款贴息申报时间为2024年5月6日至2024年6月6日。
 """
 
 
@@ -46,6 +52,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "清河市2024年兑付了多少家企业的研发投入补助？",
         "清河市科创母基金还剩多少？",
         "鹿鸣县博士每月生活补贴多少元？",
+        "清河市对小巨人企业的支持比例是多少？",
+        "清河市示范区有多少家规上工业企业？",
+        "清河市申请贷款贴息要交哪些材料？",
     ],
     ids=[
         "another allowance",
@@ -56,6 +65,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "the year said before",
         "what is left of it",
         "a county that no paper names",
+        "who is named after the figure",
+        "the city for a zone of it",
+        "what is given for what is handed in",
     ],
 )
 def test_a_figure_of_something_else_is_no_answer(city: Shelf, question: str) -> None:
@@ -70,8 +82,11 @@ def test_a_figure_of_something_else_is_no_answer(city: Shelf, question: str) -> 
         ("2023年底清河市有多少家高新技术企业？", "372家"),
         ("清河市科创母基金的规模是多少？", "30亿元"),
         ("清河市2023年兑付了多少家企业的研发投入补助？", "94家"),
-        ("博士从鹿鸣县到清河市工作，每月生活补贴多少元？", "3000元"),
+        ("清河市企业引进的博士每月生活补贴多少元？从鹿鸣县引进的", "3000元"),
         ("清河市购房补贴是多少？", "不设购房补贴"),
+        ("清河市技术改造项目的支持比例提高到多少？", "40%"),
+        ("清河市有多少家规上工业企业？", "444家"),
+        ("清河市诊断工程由谁牵头？", "市工业和信息化局"),
     ],
 )
 def test_the_same_asked_of_what_is_there_is_answered(city: Shelf, question: str, figure: str) -> None:

@@ -1,0 +1,111 @@
+"""What tells that a sentence is of something else than the question: another gift, payee, part or count."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.asked_facts import ROW, wanted_quantities
+from assistant.asking import Asked
+from assistant.coverage import Candidate
+from assistant.demands import clause_of
+from assistant.glossary import match_form
+from assistant.places import short_name
+from assistant.question import Question
+from assistant.read_figures import quantities_in
+from assistant.types import Language
+from assistant.weighing import is_measure_word
+from ingest import QuantityKind
+
+REMEMBERED_TERMS = 4_096
+NAME_ROLE = 1.0  # of terms that the glossary knows
+_GIVEN_KINDS = (QuantityKind.MONEY, QuantityKind.RATIO)
+# Whom a figure is for: it says nothing of one that is named nowhere around it.
+BENEFICIARIES = re.compile(
+    r"高新技术企业|小巨人|专精特新|瞪羚|独角兽|单项冠军|领军企业|龙头企业|科技型中小企业|上市公司|个体工商户|合作社|家庭农场"
+    r"|孵化器|众创空间|研发机构|实验室|技术中心|创新中心|智能工厂|绿色工厂|博士|硕士|毕业生|退役军人|残疾人"
+)
+# What somebody is given by a name of its own: a figure where it is named nowhere is of something else.
+_GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖励|奖金|资助|补偿|保费|基金|贷)$")
+# Names of counties and cities that no gazetteer may hold.
+_PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")
+_PART_SHAPE = re.compile(r"^(?!城市|县市|[省市]县|社区|小区|园区)[\u4e00-\u9fff]{2,4}[县市区]$")
+
+
+def lacks_a_name(question: Question, candidate: Candidate) -> bool:
+    """Whether one of ``BENEFICIARIES`` that the question names stands nowhere around a sentence."""
+    if question.language is Language.ENGLISH:  # one word has many translations
+        return False
+    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
+    return any(
+        not any(term.found_in(form) for form in around)
+        for term in question.terms
+        if term.role == NAME_ROLE and names_beneficiary(term.names)
+    )
+
+
+def lacks_the_gift(question: Question, candidate: Candidate) -> bool:
+    """Whether what the question asks the amount of (租房补贴) is named nowhere around a sentence."""
+    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
+    return any(
+        not any(term.found_in(form) for form in around)
+        for term in question.terms
+        if _GIFT_NAME.match(term.text) and not is_measure_word(term)
+    )
+
+
+def lacks_the_part(question: Question, candidate: Candidate) -> bool:
+    """Whether a place whose own figure is asked for (a county of the city) is not spoken of.
+
+    How many there are of something must be said of the place itself, what is given may be said around it.
+    """
+    counted = question.asked is Asked.COUNT
+    said = _to_the_last_count(candidate) if counted else f"{candidate.form}\n{candidate.paragraphs}"
+    around = (said, candidate.headings, candidate.led_by)
+    shape = _PART_SHAPE if counted else _PLACE_SHAPE
+    names = {match_form(short_name(place.name)) for place in question.places if not place.on_shelf}
+    names |= {term.text for term in question.terms if shape.match(term.text)}
+    absent = [name for name in names if not any(name in form for form in around)]
+    return any(not _is_circumstance(question.form, name) for name in absent)
+
+
+def _to_the_last_count(candidate: Candidate) -> str:
+    """The match form of a sentence up to its last count: 全市444家,其中示范区占75% counts nothing there."""
+    counts = [q for q in quantities_in(candidate.text) if q.kind is QuantityKind.COUNT]
+    if not counts or ROW in candidate.form:
+        return candidate.form
+    return match_form(candidate.text[: counts[-1].end]) + match_form(clause_of(candidate.text, counts[-1]))
+
+
+def _is_circumstance(form: str, place: str) -> bool:
+    """Whether a place only says where somebody comes from or goes to: 从清河县迁来,奖励多少."""
+    return bool(re.search(rf"(?:在|从|由|自|到|去|往|向|于|\b(?:in|from|to|at)\s){re.escape(place)}", form))
+
+
+@lru_cache(maxsize=REMEMBERED_TERMS)
+def names_beneficiary(names: tuple[str, ...]) -> bool:
+    """Whether one of a term's names is one of ``BENEFICIARIES``."""
+    return any(map(BENEFICIARIES.search, names))
+
+
+def named_too_late(question: Question, candidate: Candidate) -> bool:
+    """Whether whom the question names comes only after the figures: …提到40%,新增5家小巨人企业."""
+    if question.language is Language.ENGLISH or ROW in candidate.form:
+        return False
+    named = [t for t in question.terms if t.role == NAME_ROLE and names_beneficiary(t.names)]
+    given = [q for q in quantities_in(candidate.text) if q.kind in _GIVEN_KINDS] if named else []
+    if not given or any(term.found_in(f) for term in named for f in (candidate.headings, candidate.led_by)):
+        return False
+    last = given[-1]
+    said = match_form(candidate.text[: last.end]) + match_form(clause_of(candidate.text, last))
+    return not any(term.found_in(said) for term in named)
+
+
+def counts_others(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence counts something else than the question names: 200家企业, not 瞪羚企业."""
+    if question.asked is not Asked.COUNT or question.language is Language.ENGLISH or ROW in candidate.form:
+        return False
+    named = [t for t in question.terms if t.role == NAME_ROLE and names_beneficiary(t.names)]
+    counted = wanted_quantities(question, candidate.text) if named else []
+    clauses = [match_form(clause_of(candidate.text, quantity)) for quantity in counted]
+    return bool(clauses) and not any(term.found_in(clause) for term in named for clause in clauses)
