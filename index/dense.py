@@ -8,6 +8,8 @@ which may lie in a file that is only mapped.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +27,8 @@ MEASURED = 500
 QUESTION_BITS = 4  # of each number of a question's vector; 8 find no more of the ten nearest
 TRAINING_VECTORS = 20_000
 CODED_AT_ONCE = 20_000
+# Large parts are searched side by side: of a million vectors, five parts of 5 ms of processor time each.
+PART_THREADS = 2
 
 
 class Codes(NamedTuple):
@@ -83,22 +87,30 @@ class DenseIndex:
 
     def top(self, query: Vectors, count: int, allowed: Mask | None = None) -> Positions:
         """Positions of the ``count`` passages nearest to ``query`` [dimension], if ``allowed``."""
-        found = [np.zeros(0, dtype=np.int64)]
-        for number, (part, alive) in enumerate(self._parts):
-            start, end = self._starts[number : number + 2]
-            slots = self._slots[number]
-            mask = None if allowed is None else allowed[start:end]
-            if slots is not None:
-                kept, mask = mask, alive.copy()
-                if kept is not None:
-                    mask[slots] = kept
-            near = part.top(query, count, mask)
-            found.append(start + (near if slots is None else np.searchsorted(slots, near)))
-        positions = np.concatenate(found)
+        look = partial(self._top_of_part, query, count, allowed)
+        numbers = range(len(self._parts))
+        if sum(len(part) >= CODED_FROM for part, _ in self._parts) > 1:
+            found = list(_threads().map(look, numbers))
+        else:
+            found = [look(number) for number in numbers]
+        positions = np.concatenate([np.zeros(0, dtype=np.int64), *found])
         if len(self._parts) < 2:
             return positions
         best = np.argsort(-self.cosines(query, positions), kind="stable")[:count]
         return positions[best]
+
+    def _top_of_part(self, query: Vectors, count: int, allowed: Mask | None, number: int) -> Positions:
+        part, alive = self._parts[number]
+        start, end = self._starts[number : number + 2]
+        slots = self._slots[number]
+        mask = None if allowed is None else allowed[start:end]
+        if slots is not None:
+            kept, mask = mask, alive.copy()
+            if kept is not None:
+                mask[slots] = kept
+        near = part.top(query, count, mask)
+        positions: Positions = start + (near if slots is None else np.searchsorted(slots, near))
+        return positions
 
     def cosines(self, query: Vectors, positions: Positions) -> Vectors:
         """Cosine between ``query`` and the vector at each of ``positions``."""
@@ -120,6 +132,11 @@ def make_codes(vectors: Vectors) -> Codes:
     starts = range(0, len(vectors), CODED_AT_ONCE)
     parts = [np.ascontiguousarray(vectors[start : start + CODED_AT_ONCE]) for start in starts]
     return Codes(centre, np.concatenate([index.sa_encode(part) for part in parts]))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(PART_THREADS, thread_name_prefix="dense")
 
 
 def _flat(vectors: Vectors) -> Any:

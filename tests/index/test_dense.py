@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from index import dense
 from index.dense import DenseIndex, DensePart, make_codes
 
 ROOT_HALF = np.sqrt(0.5)
@@ -83,3 +84,15 @@ def test_codes_find_only_what_is_allowed(vectors: NDArray[np.float32], coded: De
     nearest = sorted([3, 777, 1999], key=lambda place: -float(vectors[place] @ vectors[0]))
     assert coded.top(vectors[0], 10, allowed).tolist() == nearest
     assert coded.top(vectors[0], 1, allowed).tolist() == nearest[:1]
+
+
+def test_large_parts_side_by_side_find_the_nearest_of_all(
+    vectors: NDArray[np.float32], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dense, "CODED_FROM", 500)
+    halves = [DensePart(vectors[:900]), DensePart(vectors[900:])]
+    alive = np.arange(2000) % 7 > 0
+    index = DenseIndex([(halves[0], alive[:900]), (halves[1], alive[900:])])
+    for query in vectors[::100]:
+        exact = np.argsort(-(vectors[alive] @ query), kind="stable")[:10]
+        assert index.top(query, 10).tolist() == exact.tolist()
