@@ -14,7 +14,7 @@ from assistant.compose import Quoter, compose
 from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed, complete_question
 from assistant.ending import speaks_of_standing
-from assistant.evidence import Measure, Sentence, read_sentences
+from assistant.evidence import Measure, Sentence, asks_paid_out, read_sentences
 from assistant.fact_book import fact_book
 from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences
@@ -23,7 +23,7 @@ from assistant.hints import hints_of
 from assistant.holdings import Holdings, holdings
 from assistant.lookups import look_up, mentions
 from assistant.naming import documents_named, like_numbers, short_title
-from assistant.notes import answer_notes, disagreement_notes, refusal_notes, standing_notes
+from assistant.notes import answer_notes, disagreeing, disagreement_notes, refusal_notes, standing_notes
 from assistant.own_glossary import with_own_words
 from assistant.question import Question, check_question
 from assistant.quotations import Lookup
@@ -151,7 +151,7 @@ def _region_named(region: str | None, held: Holdings) -> str | None:
 
 def _day_meant(question: Question) -> date | None:
     """The day whose rules are asked for: 2022年底前…, or the last day of a past year (2021年奖励多少)."""
-    if question.asked not in _DATED_RULES or not asks_for_gift(question.form):
+    if question.asked not in _DATED_RULES or not asks_for_gift(question.form) or asks_paid_out(question):
         return None
     if question.moments.as_of is not None:
         return question.moments.as_of
@@ -305,13 +305,16 @@ def _most_likely(question: Question, sentences: Sequence[Sentence]) -> Sentence 
 
 def _composed(inquiry: _Inquiry, seen: _Seen, *, complete: bool) -> Answer:
     question, language, selection = inquiry.question, inquiry.language, seen.selection
+    weights = seen.measure.weights
+    apart = disagreeing(question, selection, seen.sentences, weights) if complete else []
+    selection = _with_others(selection, [sentence for sentence, _ in apart])
     quoter = Quoter(inquiry.shelf, facts=fact_book(inquiry.shelf).within)
-    text = compose(question, selection, seen.measure.weights, quoter, complete=complete)
+    text = compose(question, selection, weights, quoter, complete=complete)
     notes = answer_notes(question, selection, quoter, inquiry.held.places, inquiry.limits.as_of)
     if question.title is not None and _of_another(inquiry, selection):
         notes = [*_no_such_document(inquiry, question.title), *notes]
     if complete:
-        notes += disagreement_notes(question, selection, seen.sentences, seen.measure.weights)
+        notes += disagreement_notes(apart, language)
     else:
         notes += _ended_left_out(inquiry, seen.measure)
     return Answer(
@@ -326,6 +329,16 @@ def _composed(inquiry: _Inquiry, seen: _Seen, *, complete: bool) -> Answer:
         took_ms=0.0,
         as_of=inquiry.limits.as_of,
     )
+
+
+def _with_others(selection: Selection, others: Sequence[Sentence]) -> Selection:
+    """The selection with what other documents say to the contrary right after the first sentence."""
+    shown = selection.sentences
+    added = [sentence for sentence in others if sentence not in shown]
+    if not added or len(selection.groups) != 1:
+        return selection
+    group = selection.groups[0]
+    return replace(selection, groups=(replace(group, sentences=(shown[0], *added, *shown[1:])),))
 
 
 def _only_elsewhere(inquiry: _Inquiry, selection: Selection) -> bool:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from assistant.asked_facts import ROW
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.citations import check_evidence, cite, marks, quote_line
-from assistant.evidence import Sentence
-from assistant.extents import quote_span
+from assistant.evidence import Sentence, asks_excluded
+from assistant.extents import MAX_LED_QUOTE_CHARS, quote_span
 from assistant.fact_book import no_facts
 from assistant.figures import given_figures, pick_figures
+from assistant.glossary import match_form
 from assistant.groups import Selection
 from assistant.question import Question
+from assistant.stems import list_of, stems_of
 from assistant.table_cells import pick_cells
 from assistant.types import Citation, Language
 from assistant.weighing import Weights
@@ -23,6 +25,9 @@ from index import Shelf
 from ingest import Document, Fact, Level
 
 MAX_FIGURES_LISTED = 4  # of one measure in a list; its quote holds them all
+# Asked for these, the whole of a list that opens on it is quoted, up to so many characters.
+_ENUMERATED = frozenset({Asked.LIST, Asked.ITEMS, Asked.CONDITION})
+MAX_LIST_CHARS = 600
 _TITLED = frozenset({Asked.LIST, Asked.COMPARISON})  # answers put together from several documents
 _CHINESE = re.compile(r"[\u3400-\u9fff]")  # a title without any is a file name
 
@@ -45,20 +50,55 @@ class Quoter:
     def quote(self, question: Question, sentence: Sentence) -> Citation:
         """The citation of a sentence with what completes it, new or the one that it already has."""
         doc_id = sentence.hit.document.doc_id
-        span = quote_span(question, sentence, self.document(doc_id))
         for citation in self.citations:
             same = citation.document.doc_id == doc_id
             if same and citation.start <= sentence.start and sentence.end <= citation.end:
                 return citation
-        made = cite(
-            len(self.citations) + 1,
-            self.document(doc_id),
-            sentence.hit.document,
-            span,
-            sentence.hit,
-        )
+        return self._cite(sentence, self._span(question, sentence))
+
+    def stems(self, question: Question, sentence: Sentence) -> list[Citation]:
+        """The openings of the list that a sentence is an item of, where its own quote does not hold them."""
+        document = self.document(sentence.hit.document.doc_id)
+        begin = self._span(question, sentence)[0]
+        return [
+            self._of_stem(sentence, span) for span in stems_of(document, sentence.start) if span[0] < begin
+        ]
+
+    def _span(self, question: Question, sentence: Sentence) -> tuple[int, int]:
+        """What is quoted: the sentence with what completes it, from the opening of its list if that is near.
+
+        Asked for what a list holds, all of it.
+        """
+        document = self.document(sentence.hit.document.doc_id)
+        start, end = quote_span(question, sentence, document)
+        stems = stems_of(document, sentence.start)
+        if not stems:
+            return start, end
+        if question.asked in _ENUMERATED and _opens_on(question, document.text[slice(*stems[-1])]):
+            whole = list_of(document, stems[-1], MAX_LIST_CHARS)
+            if whole is not None:
+                return whole[0], max(whole[1], end)
+        near = end - stems[0][0] <= MAX_LED_QUOTE_CHARS
+        return (stems[0][0] if near else start), end
+
+    def _of_stem(self, sentence: Sentence, span: tuple[int, int]) -> Citation:
+        doc_id = sentence.hit.document.doc_id
+        for citation in self.citations:
+            if citation.document.doc_id == doc_id and (citation.start, citation.end) == span:
+                return citation
+        return self._cite(sentence, span)
+
+    def _cite(self, sentence: Sentence, span: tuple[int, int]) -> Citation:
+        summary = sentence.hit.document
+        made = cite(len(self.citations) + 1, self.document(summary.doc_id), summary, span, sentence.hit)
         self.citations.append(made)
         return made
+
+
+def _opens_on(question: Question, stem: str) -> bool:
+    """Whether the opening of a list says what the question asks to have listed."""
+    form = match_form(stem)
+    return 2 * sum(term.found_in(form) is not None for term in question.terms) >= len(question.terms) > 0
 
 
 def compose(
@@ -80,12 +120,12 @@ def compose(
             if question.asked in _TITLED and title != titled and _CHINESE.search(title):
                 titled = title
                 lines.append(line("document", question.language, title=title))
+            stems = quoter.stems(question, sentence)
             citation = quoter.quote(question, sentence)
             if complete:
                 lines.extend(_claims(question, sentence, weights, quoter))
-            line_of_quote = quote_line(citation)
-            if line_of_quote not in lines:
-                lines.append(line_of_quote)
+            quoted = [quote_line(one) for one in (*stems, citation)]
+            lines.extend(one for one in quoted if one not in lines)
     text = "\n\n".join(lines)
     beyond = check_evidence(text, quoter.citations, quoter.facts)
     if beyond:
@@ -104,6 +144,8 @@ def _opening(question: Question, selection: Selection, *, complete: bool) -> lis
 
 def _claims(question: Question, sentence: Sentence, weights: Weights, quoter: Quoter) -> list[str]:
     """The figure that answers, before the sentence it stands in; of a list, what each measure gives."""
+    if asks_excluded(question):  # 哪些企业不予奖励: what others are given says the contrary
+        return []
     if question.asked is Asked.LIST:
         picked = given_figures(sentence)[:MAX_FIGURES_LISTED]
     elif question.asked in VALUE_ASKED and question.asked is not Asked.DATE:

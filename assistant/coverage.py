@@ -28,6 +28,7 @@ DUTY_SHARE = 0.9  # in the task that a line of departments follows
 MIN_SENTENCE_CHARS = 6
 MAX_HEADING_CHARS = 30  # a run-in heading (10.加快高新技术企业培育。) is shorter
 _RUN_IN_ENDS = ("。", ":")
+_STOPS = re.compile(r"[,，;；。:|]")  # a numbered line without any is a heading: 二、加快发展新质生产力
 REMEMBERED_PASSAGES = 2_048  # whose sentences are cut and folded once: some 30 MB
 
 _DUTY_LINE = re.compile(
@@ -43,13 +44,17 @@ _DEPENDENT = re.compile(
 _CONTINUES = re.compile(
     r"(?:补贴|补助|奖励|资助|贴息|津贴)(?:期限|期|标准|资金|比例)|上述|以上(?=[^\d])|该项|本项|此项"
 )
-_SALUTATION = re.compile(r"^.{0,28}[:]$|^抄送|^特此|^此复|^附件[:]?$")
+# An opening of a list is none: 下列车船免征车船税:.
+_SALUTATION = re.compile(
+    r"^(?!.*(?:下列|以下|包括|情形|条件|要求|标准|范围|材料|职责)).{0,28}[:]$"
+    r"|^抄送|^特此|^此复|^附件[:]?$"
+)
 # Questions and answers in one text: the question names the subject of the sentences after it.
 _QUESTION = re.compile(r"\?$")
 ANSWER_SENTENCES = 6  # after a question that belong to it; the next question ends them sooner
 _INTRODUCTION = re.compile(
     r"^(?:[一二三四五六七八九十\d(]{0,3}[、)]?)?(?:为|为了)(?:贯彻|深入|进一步|切实|做好|加强|全面|有效|认真|落实|规范|应对|更好|积极|迅速|保障|确保)"
-    r"|通知如下[:。]?|收悉[。,]|答复如下[:。]?$|公告如下|通告如下|现将.{2,40}(?:如下|公示|印发)|制定本(?:办法|方案|细则|措施|指南|通知|规定)|^(?:近日|日前|记者)"
+    r"|通知如下[:。]?|收悉[。,]|答复如下[:。]?$|公告如下|通告如下|现将.{2,40}(?:如下|公示|印发)|(?:下达|印发|转发)给你们|制定本(?:办法|方案|细则|措施|指南|通知|规定)|^(?:近日|日前|记者)"
 )
 # A news report's first sentence: 新华社某市2月8日电（记者…）, 记者从市商务局获悉.
 _DATELINE = re.compile(
@@ -57,6 +62,7 @@ _DATELINE = re.compile(
 )
 # The last lines of a paper run together: 某市某局 2020年2月20日.
 _SIGNATURE = re.compile(r"^[^,;:。]{0,80}(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
+_NUMBER_LINE = re.compile(r"^[^,;:。]{1,20}\[(?:19|20)\d\d\]\d{1,5}号$")  # of the paper itself
 _UNLABELLED = re.compile(r"^[^\u4e00-\u9fff]*|[。.:;]+$")
 _CHINESE_PAIR = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -141,6 +147,7 @@ def _candidates_of(text: str, title: str, above: tuple[str, ...]) -> tuple[Candi
         and not _SALUTATION.search(forms[i])
         and not _QUESTION.search(forms[i])
         and not _SIGNATURE.match(forms[i])
+        and not _NUMBER_LINE.match(forms[i])
     )
 
 
@@ -150,7 +157,8 @@ def _run_in_headings(forms: Sequence[str]) -> list[str]:
     for form in forms:
         if _LIST_ITEM.match(form):
             found.append("")
-            heading = form if len(form) <= MAX_HEADING_CHARS and form.endswith(_RUN_IN_ENDS) else ""
+            ends = form.endswith(_RUN_IN_ENDS) or not _STOPS.search(form)
+            heading = form if len(form) <= MAX_HEADING_CHARS and ends else ""
         else:
             found.append(heading)
     return found

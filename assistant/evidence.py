@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from assistant.asked_facts import ROW, holds_asked
 from assistant.asking import VALUE_ASKED, Asked
@@ -59,6 +60,32 @@ _CREDIT = frozenset({Instrument.LOAN, Instrument.INTEREST_SUBSIDY, Instrument.GU
 _ASKS_AWARD = re.compile(r"奖|补助|补贴|资助|津贴|\b(?:reward|award|subsid|grant|bonus|allowance)")
 _NAMES_CREDIT = re.compile(
     r"贷|息|利率|担保|保费|保险|风险|补偿|基金|融资|\b(?:loan|interest|guarantee|fund|credit|insur)"
+)
+# Who gets nothing, or what is forbidden, was asked: a sentence that gives or allows says the contrary.
+EXCLUSION_PENALTY = 0.4
+_ASKS_EXCLUDED = re.compile(
+    r"(?<!能)不能|(?<!可)不可以?|不得|(?<!给)不给|不予|不享受|(?<!补)不补|(?<!奖)不奖|不算|没资格|不符合|禁止"
+    r"|排除|除外|不支持|[拿得]不到|不适用"
+    r"|\b(?:not eligible|ineligible|excluded|cannot|may not|prohibited|not allowed)\b"
+)
+_EXCLUDES = re.compile(
+    r"不予|不得|不能|不再|不享受|不纳入|不支持|除外|禁止|取消|不适用|不属于|不包括|不计入|不给予|追回|不可"
+)
+# 2024年兑现了多少: what was paid out in a year, not what the rule gives.
+PAID_OUT_PENALTY = 0.4
+_ASKS_PAID_OUT = re.compile(
+    r"(?:兑现|兑付|拨付|发放|下达|落实|支出|支付)(?:了|过)|(?:兑现|兑付|拨付)[^,，?？]{0,12}多少"
+)
+# The question's words are a heading: what stands below it is asked for, not what mentions them elsewhere.
+HEADING_BONUS = 0.35
+MIN_HEADING_SHARE = 0.6  # of the heading's pairs of characters that the question holds
+MIN_HEADING_PAIRS = 3
+REMEMBERED_HEADINGS = 8_192
+MAX_HEADING_CHARS = 40  # a longer one is a clause
+_UNHEADED = re.compile(
+    r"^(?:第?[一二三四五六七八九十百\d]+[章节条]?[、.．]?|[（(][一二三四五六七八九十\d]+[）)])?\s*"
+    r"(?:关于|大力|积极|着力|进一步|加强|强化|支持|加快|推进|推动|促进|提升|完善|深化|鼓励|落实|优化|加大|实施|开展|做好|给予|对)*"
+    r"|(?:的?(?:建议|问题|情况|方面|力度|工作|措施|政策))?[。:：]?$"
 )
 INTRODUCTION_PENALTY = 0.6  # 为贯彻…,现就…通知如下: holds the words of the question and no answer
 _OF_INTRODUCTIONS = frozenset({Asked.SOURCE, Asked.DEFINITION, Asked.ISSUED, Asked.ISSUER, Asked.COMPARISON})
@@ -157,6 +184,8 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
         coverage.context
         + HOLDS_ASKED_BONUS * holds
         + PASSAGE_WEIGHT * share
+        + HEADING_BONUS
+        * (question.asked not in GIVEN_BY_SIZE and _names_heading(question.form, candidate.lowest))
         + PHRASE_WEIGHT * phrase_share(question.form, candidate.form)
         + YEAR_WEIGHT * (year - 1)
         + (place - 1)
@@ -181,6 +210,22 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
         facts=facts,
         introduces=candidate.introduces,
     )
+
+
+def _stands_below(question: Question, heading: str) -> bool:
+    """Whether what is described under a heading is asked for; a figure may stand under any."""
+    return question.asked not in GIVEN_BY_SIZE and _names_heading(question.form, heading)
+
+
+@lru_cache(maxsize=REMEMBERED_HEADINGS)
+def _names_heading(question_form: str, heading: str) -> bool:
+    """Whether a question's words are those of a heading: 新质生产力有哪些举措, 加快发展新质生产力."""
+    bare = _UNHEADED.sub("", heading)
+    pairs = {bare[i : i + 2] for i in range(len(bare) - 1)}
+    if not MIN_HEADING_PAIRS <= len(pairs) <= MAX_HEADING_CHARS:
+        return False
+    held = sum(pair in question_form for pair in pairs)
+    return held >= max(MIN_HEADING_PAIRS, MIN_HEADING_SHARE * len(pairs))
 
 
 def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
@@ -230,6 +275,22 @@ def _gives_otherwise(question: Question, facts: Sequence[Fact]) -> bool:
     return bool(kinds) and kinds <= _CREDIT and not _NAMES_CREDIT.search(question.form)
 
 
+def asks_paid_out(question: Question) -> bool:
+    """Whether what was paid out in a year is asked, not what a rule gives."""
+    return bool(question.moments.years) and bool(_ASKS_PAID_OUT.search(question.form))
+
+
+def _reports(question: Question, form: str, document: DocumentSummary) -> bool:
+    """Whether a sentence speaks of the year asked about, or stands in a report or reply."""
+    named = any(str(year) in form for year in question.moments.years)
+    return named or document.kind in (Kind.REPORT, Kind.REPLY)
+
+
+def asks_excluded(question: Question) -> bool:
+    """Whether a question asks who or what is excluded or forbidden: 哪些企业不能拿奖励."""
+    return bool(_ASKS_EXCLUDED.search(question.form))
+
+
 def _sanctions(question: Question, form: str) -> bool:
     """Whether a sentence says what follows a breach, which was not asked for."""
     return bool(_SANCTION.search(form)) and not _ASKS_SANCTION.search(question.form)
@@ -242,6 +303,7 @@ def _penalties(
     absent = sum(q not in form and q not in headings for q in question.qualifiers)
     from_above = not question.levels and paid_from_above(question.form, form)
     about_rules = question.asked in RULES_ASKED and asks_for_gift(question.form)
+    about_rules = about_rules and not asks_paid_out(question)
     return (
         STATUS_PENALTY.get(document.status, 0.0)
         + (KIND_PENALTY.get(document.kind or Kind.OTHER, 0.0) if about_rules else 0.0)
@@ -252,5 +314,7 @@ def _penalties(
         + PAYER_PENALTY * from_above
         + INTRODUCTION_PENALTY * (candidate.introduces and question.asked not in _OF_INTRODUCTIONS)
         + SANCTION_PENALTY * _sanctions(question, form)
+        + PAID_OUT_PENALTY * (asks_paid_out(question) and not _reports(question, form, document))
+        + EXCLUSION_PENALTY * (asks_excluded(question) and not _EXCLUDES.search(form + candidate.led_by))
         + LONG_PENALTY * (len(candidate.text) > LONG_SENTENCE_CHARS)
     )

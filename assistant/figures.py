@@ -328,7 +328,9 @@ def read_claims(text: str, base: int = 0, facts: Sequence[Fact] = ()) -> list[Cl
         fact = by_place.get(quantity.start)
         named = _named_within(fact, text, base) if fact is not None else None
         # 分别 says whose it is better than the words right before, unless these say all of it and more.
-        if fact is None or (i in paired and not _holds(named, paired[i])):
+        others = [span for j, span in paired.items() if span != paired.get(i)]
+        whole = i in paired and _holds(named, paired[i]) and not any(_holds(named, one) for one in others)
+        if fact is None or (i in paired and not whole):
             claims.append(Claim(value, subject, quantity))
             continue
         claims.append(Claim(value, named or subject, quantity, _about(fact)))

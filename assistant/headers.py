@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.asking import Asked
 from assistant.citations import cite, marks, quote_line
@@ -123,6 +123,10 @@ def _validity(shelf: Shelf, question: Question, document: Document, summary: Doc
         lines.insert(0, line("partial", question.language))
     verdict = Verdict.PARTIAL if missing else Verdict.ANSWERED
     told = [note(key, question.language) for key in missing]
+    counted = any(clause.kind is ClauseKind.VALID_FOR for clause in clauses)
+    if counted and summary.expires is not None:
+        last = summary.expires - timedelta(days=1)
+        told.append(note("valid_until", question.language, day=last.isoformat()))
     if summary.status is Status.IN_FORCE and _ASKS_WHETHER.search(question.form):
         told.append(note("nothing_ends_it", question.language))
     return Lookup(verdict, "\n\n".join(lines), tuple(citations), tuple(told))

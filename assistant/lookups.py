@@ -25,6 +25,13 @@ MAX_WITHOUT = 3  # documents told not to have a provision, where several bear th
 MAX_SECTION_CHARS = 3000  # of a section's text in an answer; the rest is open in the source
 
 
+# Words that name a document or its contents as a whole.
+_OF_DOCUMENTS = frozenset(
+    {"内容", "文件", "主要", "全文", "原文", "规定", "通知", "方案", "讲", "标题", "名称", "批复", "答复"}
+    | {"复函", "办法", "条例", "意见", "决定", "公告"}
+)
+
+
 def look_up(
     shelf: Shelf,
     question: Question,
@@ -76,9 +83,8 @@ def mentions(shelf: Shelf, question: Question, hits: Sequence[Hit]) -> Lookup | 
 
 def _about_contents(question: Question) -> bool:
     if question.asked in (Asked.SOURCE, Asked.FACT, Asked.YES_NO, Asked.DEFINITION):
-        empty = {"内容", "文件", "主要", "全文", "原文", "规定", "通知", "方案", "讲", "标题", "名称"}
         return any(
-            term.text not in empty and term.text not in match_form(question.title or "")
+            term.text not in _OF_DOCUMENTS and term.text not in match_form(question.title or "")
             for term in question.terms
         )
     return True

@@ -12,7 +12,7 @@ from assistant.compose import Quoter
 from assistant.consistency import Value, differ, value_of
 from assistant.ending import ending_clauses
 from assistant.evidence import Sentence
-from assistant.figures import pick_figures
+from assistant.figures import Claim, pick_figures
 from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences
 from assistant.places import Gazetteer
@@ -199,28 +199,52 @@ def refusal_notes(question: Question, regions: Sequence[str], sentences: Sequenc
 DISAGREEMENT_GAP = 0.2
 
 
-def disagreement_notes(
+def disagreeing(
     question: Question, selection: Selection, sentences: Sequence[Sentence], weights: Weights
-) -> list[str]:
-    """Warns if another document in force of the same region gives another figure."""
+) -> list[tuple[Sentence, str]]:
+    """Sentences of documents in force of one region that give different figures, with these as written.
+
+    The first is the one that is shown; [] where the figures agree.
+    """
     if question.asked not in VALUE_ASKED or not selection.sentences:
         return []
     best = selection.sentences[0]
-    said: dict[str, tuple[str, Value]] = {}
+    shown = pick_figures(question, best, weights)
+    said: dict[str, tuple[Sentence, str, Value]] = {}
     for sentence in [best, *able_sentences(question, sentences)]:
         document = sentence.hit.document
-        near = (
-            sentence.score >= best.score - DISAGREEMENT_GAP and sentence.core >= best.core - DISAGREEMENT_GAP
-        )
         same_region = document.region == best.hit.document.region and document.status is Status.IN_FORCE
-        claims = pick_figures(question, sentence, weights) if near and same_region else []
-        if len(claims) == 1:
-            written = sentence.text[slice(*claims[0].value)]
-            said.setdefault(document.title, (written, value_of(claims[0].quantity, sentence.text)))
-    if not any(differ(one, other) for (_, one), (_, other) in combinations(said.values(), 2)):
+        if not same_region or sentence.core < best.core - DISAGREEMENT_GAP:
+            continue
+        claims = pick_figures(question, sentence, weights)
+        near = sentence.score >= best.score - DISAGREEMENT_GAP or _same_label(best, shown, sentence, claims)
+        if claims and near:
+            written = sentence.text[slice(*claims[-1].value)]
+            value = value_of(claims[-1].quantity, sentence.text)
+            said.setdefault(document.title, (sentence, written, value))
+    values = [value for _, _, value in said.values()]
+    if not any(differ(one, other) for one, other in combinations(values, 2)):
         return []
-    figures = "；".join(f"{written}（{in_title_marks(title)}）" for title, (written, _) in said.items())
-    return [note("disagree", question.language, figures=figures)]
+    return [(sentence, written) for sentence, written, _ in said.values()]
+
+
+def _same_label(one: Sentence, its: Sequence[Claim], other: Sentence, others: Sequence[Claim]) -> bool:
+    """Whether two figures are stated to be of the same: 首次认定的高新技术企业."""
+    labels = [
+        match_form(sentence.text[slice(*claims[-1].subject)]) if claims and claims[-1].subject else ""
+        for sentence, claims in ((one, its), (other, others))
+    ]
+    return bool(labels[0]) and labels[0] == labels[1]
+
+
+def disagreement_notes(found: Sequence[tuple[Sentence, str]], language: Language) -> list[str]:
+    """Warns that documents in force give different figures."""
+    if not found:
+        return []
+    figures = "；".join(
+        f"{written}（{in_title_marks(sentence.hit.document.title)}）" for sentence, written in found
+    )
+    return [note("disagree", language, figures=figures)]
 
 
 def as_of_note(day: date | None, language: Language) -> list[str]:

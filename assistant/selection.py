@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import MIN_PLACE, regions_meant
-from assistant.evidence import Sentence
+from assistant.evidence import Sentence, asks_excluded
 from assistant.extents import DESCRIBED
 from assistant.fact_book import GIVEN
 from assistant.groups import REPEATING, Group, Selection, able_sentences, distinct, one_group
@@ -21,6 +21,7 @@ from ingest import Status
 # Sentences as good as the best within this much are shown beside it where they add something.
 TIE = 0.08
 MAX_CONSIDERED = 12
+HELD_WEIGHT = 0.5  # of what is asked for being there, among sentences that are no answer
 MAX_COVERING_GAP = 0.35
 MAX_SENTENCES = 3
 # A further sentence is shown if it holds this share of the question's weight that no earlier one holds.
@@ -40,7 +41,7 @@ def select(
     compares = question.asked is Asked.COMPARISON or bool(years_compared(question))
     if compares or len(regions) > 1 or (regions and question.levels):
         return side_by_side(question, allowed, regions)
-    if question.asked is Asked.LIST:
+    if question.asked is Asked.LIST and not asks_excluded(question):
         return listed(question, allowed, regions)
     return _best(question, allowed, regions, weights)
 
@@ -50,7 +51,7 @@ def _best(
 ) -> Selection:
     able = able_sentences(question, allowed)
     if not able:
-        nearest = distinct(sorted(allowed, key=lambda s: (-(s.core + s.own), s.key)), at_most=2)
+        nearest = distinct(sorted(allowed, key=_farness), at_most=2)
         return Selection(one_group(nearest), complete=False, missing=_missing(question))
     able = _rule_first(question, able)
     top = able[0]
@@ -60,6 +61,12 @@ def _best(
     if not regions and question.level is None and (each := _one_per_region(able, top)):
         return Selection(tuple(Group(s.hit.document.region, (s,)) for s in each), complete=True)
     return Selection(one_group(near[:MAX_SENTENCES]), complete=True)
+
+
+def _farness(sentence: Sentence) -> tuple[float, tuple[float, str, int]]:
+    """Sorts what comes nearest to an answer first: what says most of the subject and holds what is asked."""
+    holds = sentence.holds_asked and not sentence.short_of
+    return -(sentence.core + sentence.own + HELD_WEIGHT * holds), sentence.key
 
 
 def _covering(question: Question, able: Sequence[Sentence], weights: Weights) -> list[Sentence]:

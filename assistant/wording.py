@@ -129,6 +129,7 @@ NOTES: dict[str, tuple[str, str]] = {
         "文件没有写明有效期或失效日期。",
         "The document does not state until when it is valid.",
     ),
+    "valid_until": ("按所引条款计算，有效期至{day}。", "By the clause quoted it is valid until {day}."),
     "no_beginning": ("文件没有写明施行日期。", "The document does not state from when it holds."),
     "nothing_ends_it": (
         "文档库中没有它已废止或失效的记载，按现行有效对待。",
