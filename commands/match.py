@@ -60,8 +60,10 @@ def _print(report: MatchReport) -> None:
 
 def _print_match(found: Match) -> None:
     worth = found.worth.working if found.worth is not None else ""
-    day = found.deadline.day if found.deadline is not None else None
-    until = f"  截止 {day}" if day else ""
+    until = ""
+    if found.deadline is not None:
+        day, passed = found.deadline.day, found.deadline.passed
+        until = f"  截止 {day}" if day else f"  已于 {passed} 截止" if passed else ""
     typer.echo(f"[{found.verdict.value}] {found.title}  {worth}{until}")
     typer.echo(f"    {in_title_marks(found.document.title)} {found.document.document_number or ''}")
     typer.echo(f"    「{' '.join(found.citation.quote.split())}」")

@@ -39,6 +39,11 @@ GIVING = frozenset(
 )
 LONGEST_TITLE_CHARS = 40  # of a measure, to be read in a list
 _AGAIN = re.compile(r"(?:再|另)(?:给予|奖励|补助|兑付|次)")
+# 给予企业每人每年6万元: counted by persons, and paid to their employer.
+_EMPLOYER_PAID = re.compile(
+    r"(?:给予|奖励|补助|补贴|资助|发放给|拨付给|兑付给)(?:引才|引进|用人|引育)?(?:企业|单位|机构)"
+)
+_INFORMER_PAID = re.compile(r"(?:给予|奖励)(?:有功)?(?:举报|检举|投诉|揭发)(?:人|者)")
 _BANKS = re.compile(r"银行|担保机构|保险机构")
 
 
@@ -63,7 +68,12 @@ def find_support(document: Document, facts: Sequence[Fact]) -> Support:
             tier_of=places.get(measure.tier_of) if measure.tier_of is not None else None,
             conditions=(
                 *measure.conditions,
-                *conditions_of(general, section_headings(document, measure.section)),
+                *conditions_of(
+                    general,
+                    section_headings(document, measure.section),
+                    measure.recipient.value if measure.recipient is not None else "",
+                    measure.recipient_kind,
+                ),
             ),
         )
         for measure in measures
@@ -145,8 +155,7 @@ def _measure(
     ):
         kind = RecipientKind.BANK
     tier_of, grant = None, drawn.grant
-    if _per_person(drawn) and not (recipient is not None and is_generic(recipient.value)):
-        kind = RecipientKind.PERSON
+    kind = _paid_to(document.text, drawn) or kind
     if drawn.tier and base is not None:
         tier_of = base.ordinal if base.tier_of is None else base.tier_of
         kind, recipient = base.recipient_kind, base.recipient or recipient
@@ -178,6 +187,17 @@ def _measure(
         department=fact.department,
         tier_of=tier_of,
     )
+
+
+def _paid_to(text: str, drawn: Drawn) -> RecipientKind | None:
+    """Who is paid by the words of giving, whoever the condition names; None where they do not tell."""
+    recipient = drawn.fact.subject
+    if _EMPLOYER_PAID.search(text, drawn.fact.start, drawn.grant.end):
+        return RecipientKind.COMPANY
+    if _INFORMER_PAID.search(text, drawn.fact.start, drawn.grant.end):
+        return RecipientKind.PERSON
+    anybody = recipient is not None and is_generic(recipient.value)
+    return RecipientKind.PERSON if _per_person(drawn) and not anybody else None
 
 
 def _per_person(drawn: Drawn) -> bool:

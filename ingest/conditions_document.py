@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ingest.conditions_reading import read_conditions
-from ingest.conditions_types import Condition, ConditionKind, Rule, RuleKind, Window
+from ingest.conditions_reading import is_generic, read_conditions, read_recipient
+from ingest.conditions_types import Condition, ConditionKind, RecipientKind, Rule, RuleKind, Window
 from ingest.conditions_words import read_qualification
 from ingest.phrases import Span
 from ingest.sentences import split_sentences
@@ -29,6 +29,7 @@ _WHOM = re.compile(
 )
 _EXCLUDED_LIST = re.compile(
     r"有(?:下列|以下)情形(?:之一)?的[，,](?:企业|项目|单位)?(?:不予|不得(?:享受|申报|申请)|不(?:享受|纳入|支持))"
+    r"[^。；：:\n]{0,8}[：:]?"
 )
 _EXCLUDED = re.compile(
     r"(?P<what>[^。；\n]{6,90}?)的?(?:(?<=的)(?:企业|单位|项目))?[，,](?:不得享受|不予(?:支持|奖补|补助|奖励|贴息|资助)|不得申[报请]|不享受)"
@@ -52,6 +53,7 @@ _YEARLY_UNTIL = re.compile(rf"每年{_DAY}(?:之?前|止)")
 _ONCE = re.compile(
     r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起)?(?:至|到|—|-|～|~)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
 )
+_ONCE_UNTIL = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:\d{1,2}[时点:：]\d{0,2}分?)?(?:之?前|止|截止)")
 _APPLYING = re.compile(r"申报|申请|受理|填报|提出|登录")
 _NOT_APPLYING = re.compile(r"初审|审核完成|公示|拨付|清理|评价|更新|推荐意见|完成审")
 _LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
@@ -63,6 +65,7 @@ class General:
 
     conditions: tuple[Condition, ...]
     about: str = ""  # words that a measure's heading must share; '' is every measure
+    who: str = ""  # the class of applicants that they are asked of; '' is everybody
 
 
 def general_conditions(document: Document) -> list[General]:
@@ -161,6 +164,15 @@ def _windows(words: str, at: int, section: int) -> list[Window]:
         closes = _day(YEARLY, match[1], match[2])
         if closes is not None and not _NOT_APPLYING.search(words[match.end() : match.end() + 8]):
             found.append(Window(at + match.start(), at + match.end(), None, closes, True, section))
+    for match in _ONCE_UNTIL.finditer(words):
+        closes = _day(int(match[1]), match[2], match[3])
+        ranged = any(one.start() <= match.start() < one.end() for one in _ONCE.finditer(words))
+        if (
+            closes is not None
+            and not ranged
+            and not _NOT_APPLYING.search(words[match.end() : match.end() + 8])
+        ):
+            found.append(Window(at + match.start(), at + match.end(), None, closes, False, section))
     for match in _ONCE.finditer(words):
         opens = _day(int(match[1]), match[2], match[3])
         closes = _day(int(match[4] or match[1]), match[5], match[6])
@@ -241,7 +253,21 @@ def _listed(document: Document, section: Section, match: re.Match[str], whom: bo
         if one:
             conditions = [replace(condition, alternative=-match.start() - 1) for condition in conditions]
         found += conditions
-    return [General((*_also_asked(document.text, match), *found), about)]
+    class_of = "" if one else _class_named(who)
+    return [General((*_also_asked(document.text, match), *found), about, class_of)]
+
+
+_APPLICANT = re.compile(
+    r"(?:第[一二三四五六七八九十百]+条\s*)?(?P<class>[^，,。；;：:申请]{2,12}?)(?:应当?|须|需|必须)?$"
+)
+
+
+def _class_named(who: str) -> str:
+    """小微企业, 个人借款人: the class that a list of conditions names, '' where it means every applicant."""
+    named = _APPLICANT.fullmatch(who)
+    if named is None or is_generic(named["class"]) or _OF_THE_AID.search(named["class"]):
+        return ""
+    return named["class"]
 
 
 _ALSO = re.compile(r"(?:应当|必须|须)(?P<what>[^，,。；：]{4,30})[，,]并?$")
@@ -279,7 +305,9 @@ def _items(document: Document, section: Section, at: int) -> list[Span]:
         ]
     if children:
         return [_unlabelled(document.text, one.start, one.end, one.label) for one in children]
-    rest = document.text[at : section.end]
+    line_end = document.text.find("\n", at, section.end)
+    inline = line_end > at and document.text[at:line_end].strip() != ""
+    rest = document.text[at : line_end if inline else section.end]
     return [_unlabelled(document.text, at + s, at + e) for s, e in split_sentences(rest)]
 
 
@@ -314,7 +342,21 @@ def shares_words(about: str, headings: str, least: int = 4) -> bool:
     return any(about[at : at + least] in headings for at in range(max(1, len(about) - least + 1)))
 
 
-def conditions_of(general: Sequence[General], headings: str) -> list[Condition]:
-    """The general conditions of a measure under these headings; where none fits by name, all hold."""
+def conditions_of(
+    general: Sequence[General], headings: str, recipient: str = "", kind: RecipientKind | None = None
+) -> list[Condition]:
+    """The general conditions of a measure under these headings; where none fits by name, all hold.
+
+    Of lists for several classes of applicants (个人借款人, 小微企业), those of the recipient's own class.
+    """
     fitting = [one for one in general if shares_words(one.about, headings)]
-    return [condition for one in fitting for condition in one.conditions]
+    own = [one for one in fitting if one.who and recipient and (one.who in recipient or recipient in one.who)]
+    person = kind is RecipientKind.PERSON
+    return [
+        condition
+        for one in fitting
+        if not one.who
+        or one in own
+        or (not own and (read_recipient(one.who) is RecipientKind.PERSON) == person)
+        for condition in one.conditions
+    ]

@@ -34,7 +34,7 @@ _CONDITION_AFTER = re.compile(
 _RAISED_FROM = re.compile(r"(?:[由从原]|现行)[^，,。；;]{0,12}$")
 _FORMERLY = re.compile(r"[（(](?:原|此前|之前)[^（）()]{0,8}$")
 # Shares that are no gift: paid in parts, borne, grown by, or a multiple of the gift.
-_NO_GIFT_SHARE = re.compile(r"(?:发放|拨付|兑付|支付|承担|分担|到账|增长|增速|同比|下降)$")
+_NO_GIFT_SHARE = re.compile(r"(?:发放|拨付|兑付|兑现|支付|到位|承担|分担|到账|增长|增速|同比|下降)$")
 _RAISED_TO = re.compile(
     r"(?:[、和及][\d.]+[万亿]?元?){0,4}(?:提高|提升|调整|上调|下调|降低|增加|上浮|降|调)(?:到|至|为)"
 )
@@ -115,9 +115,9 @@ def _gives_to(text: str, clause: Span, quantity: Quantity) -> bool:
 
 
 def _raises(text: str, clause: Span, quantity: Quantity) -> bool:
-    """在上述标准基础上再上浮10个百分点: more of what was given, though no word says what that is."""
+    """在上述标准基础上再上浮10个百分点, 再增加5万元: more of what was given, though none says of what."""
     behind = text[clause[0] : quantity.start]
-    return quantity.kind is QuantityKind.RATIO and bool(_RAISED_BY.search(behind))
+    return quantity.kind in (QuantityKind.RATIO, QuantityKind.MONEY) and bool(_RAISED_BY.search(behind))
 
 
 def _given_as(text: str, clause: Span, quantity: Quantity, earlier: Instrument | None) -> Instrument | None:

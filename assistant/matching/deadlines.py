@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assistant.citations import cite
@@ -13,11 +14,12 @@ from ingest import Measure, Window
 def deadline_of(offer: Offer, measure: Measure, as_of: date) -> Deadline | None:
     """The next last day on or after ``as_of``.
 
-    The window of the measure's own section goes first, then the document's, then those of guides that
-    take applications under it.
+    The window of the measure's own section goes first, then the document's that are not for other measures
+    alone, then those of guides that take applications under it. A rule that has ended by then takes none.
     """
     own = [one for one in offer.support.windows if one.section == measure.section]
-    windows = [(one, offer.cite(one.start, one.end)) for one in own or offer.support.windows]
+    general = [one for one in offer.support.windows if not _for_others(offer, measure, one)]
+    windows = [(one, offer.cite(one.start, one.end)) for one in own or general]
     windows += [
         (one, cite(0, guide.document, guide.summary, (one.start, one.end), None))
         for guide in offer.rounds
@@ -25,12 +27,34 @@ def deadline_of(offer: Offer, measure: Measure, as_of: date) -> Deadline | None:
     ]
     if not windows:
         return None
-    upcoming = [(day, cited) for one, cited in windows if (day := next_close(one, as_of)) is not None]
+    ends = offer.summary.expires
+    upcoming = [
+        (day, cited)
+        for one, cited in windows
+        if (day := next_close(one, as_of)) is not None and (ends is None or day < ends)
+    ]
     if upcoming:
         day, cited = min(upcoming, key=lambda found: found[0])
         return Deadline(day, None, cited)
     last, cited = max(windows, key=lambda found: found[0].closes)
     return Deadline(None, last.closes, cited)
+
+
+# 第三条薪酬补贴由企业于…申报: a window for what it names.
+_GIFT = re.compile(r"[一-鿿]{2}(?:补贴|补助|津贴|贴息|奖励|奖补|资助)")
+
+
+def _for_others(offer: Offer, measure: Measure, window: Window) -> bool:
+    """Whether the clauses that a window stands in name gifts of other measures, and none of this one's."""
+    text = offer.document.text
+    line = text.rfind("\n", 0, window.start) + 1
+    since = max(line, *(text.rfind(mark, 0, window.start) + 1 for mark in "。；;"))
+    named = {found[0] for found in _GIFT.finditer(text, since, window.end)}
+
+    def gives(one: Measure) -> bool:
+        return any(gift in text[one.start : one.end] for gift in named)
+
+    return not gives(measure) and any(gives(one) for one in offer.support.measures)
 
 
 def next_close(window: Window, as_of: date) -> date | None:

@@ -25,6 +25,7 @@ from assistant.matching.profile import Profile, read_profile
 from assistant.matching.supports import Supports
 from assistant.matching.types import (
     ConditionStatus,
+    Deadline,
     Judged,
     LeftOut,
     Match,
@@ -37,6 +38,7 @@ from index import Shelf
 from ingest import (
     Condition,
     ConditionKind,
+    Kind,
     Level,
     Measure,
     RecipientKind,
@@ -152,7 +154,8 @@ def _match(offer: Offer, at: Circumstances) -> Match:
     measure, judged = _applying(options)
     notes = [_tier_note(offer, *one) for one in options if one[0] is not measure]
     found = _with_recipient(offer, measure, judged)
-    found = [*_of_document(offer), *found]
+    deadline = deadline_of(offer, measure, at.as_of)
+    found = [*_of_document(offer), *_closed(offer, deadline), *found]
     verdict = verdict_of(found)
     open_rates = [one for one, standing in options if verdict_of(standing) is not MatchVerdict.NOT_ELIGIBLE]
     worth = _worth(offer, measure, open_rates, at.profile)
@@ -167,7 +170,7 @@ def _match(offer: Offer, at: Circumstances) -> Match:
         verdict=verdict,
         conditions=tuple(found),
         worth=worth,
-        deadline=deadline_of(offer, measure, at.as_of),
+        deadline=deadline,
         citation=offer.cite(measure.start, measure.end),
         document=offer.summary,
         matter=_matter(offer, measure),
@@ -235,6 +238,22 @@ def _of_document(offer: Offer) -> list[Judged]:
     condition = Condition(ConditionKind.DOCUMENT, start, end, words, general=True)
     cited = offer.cite(start, end)
     return [Judged(condition, ConditionStatus.UNKNOWN, zh, en, None, cited) for zh, en in told]
+
+
+# Papers that take applications for one round: when it has closed, they give nothing any more.
+_OF_ONE_ROUND = frozenset({Kind.GUIDE, Kind.NOTICE})
+
+
+def _closed(offer: Offer, deadline: Deadline | None) -> list[Judged]:
+    """That the round has closed which the measure's own paper takes applications for."""
+    if deadline is None or deadline.day is not None or offer.summary.kind not in _OF_ONE_ROUND:
+        return []
+    if deadline.citation.document.doc_id != offer.summary.doc_id:
+        return []
+    start, end = deadline.citation.start, deadline.citation.end
+    condition = Condition(ConditionKind.DOCUMENT, start, end, deadline.citation.quote, general=True)
+    zh, en = f"申报已于{deadline.passed}截止", f"applications closed on {deadline.passed}"
+    return [Judged(condition, ConditionStatus.NOT_MET, zh, en, None, deadline.citation)]
 
 
 _WHO = {
