@@ -27,6 +27,7 @@ from assistant.near_misses import (
     lacks_a_name,
     lacks_the_gift,
     lacks_the_part,
+    lacks_the_place,
     named_too_late,
     names_beneficiary,
 )
@@ -241,6 +242,8 @@ def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
 
 def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -> tuple[str, ...]:
     """The demands of the question on a figure, or on who does it, that a sentence does not meet."""
+    if lacks_the_place(question, candidate):
+        return ("place",)
     if question.asked is Asked.DEPARTMENT and _sanctions(question, candidate.form):
         return ("duty",)
     if question.asked not in VALUE_ASKED:

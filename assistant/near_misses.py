@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.asked_facts import ROW, wanted_quantities
 from assistant.asking import Asked
 from assistant.coverage import Candidate
-from assistant.demands import clause_of
+from assistant.demands import REMEMBERED_QUESTIONS, clause_of
 from assistant.glossary import match_form
 from assistant.places import short_name
 from assistant.question import Question
@@ -29,6 +29,14 @@ BENEFICIARIES = re.compile(
 _GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖励|奖金|资助|补偿|保费|基金|贷)$")
 # Names of counties and cities that no gazetteer may hold.
 _PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")
+# 滨海市高企首次认定奖励多少: a place at the head of a question is the one asked about, known or not.
+_HEAD_PLACE = re.compile(
+    r"^(?:请问|想问|问一下|我们?(?:是|在)|在)?([\u4e00-\u9fff]{2,3}[市县区])(?=[\u4e00-\u9fff]{2})"
+)
+_NO_PLACE = re.compile(
+    r"[上城全本我该各超都股门楼省县地区级]市$|[本我该各全省市]县$|[社园小地新城郊特县市辖本该各库校景牧林灾山矿老片]区$"
+    r"|(?:开发|示范|高新|经开|保税|自贸|试验|合作|集聚|产业|功能|旅游|自治)区$"
+)
 _PART_SHAPE = re.compile(r"^(?!城市|县市|[省市]县|社区|小区|园区)[\u4e00-\u9fff]{2,4}[县市区]$")
 
 
@@ -67,6 +75,21 @@ def lacks_the_part(question: Question, candidate: Candidate) -> bool:
     names |= {term.text for term in question.terms if shape.match(term.text)}
     absent = [name for name in names if not any(name in form for form in around)]
     return any(not _is_circumstance(question.form, name) for name in absent)
+
+
+def lacks_the_place(question: Question, candidate: Candidate) -> bool:
+    """Whether a place at the head of the question that no gazetteer holds is named nowhere around."""
+    name = _head_place(question.form)
+    if name is None or any(match_form(short_name(place.name)) in name for place in question.places):
+        return False
+    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
+    return not any(name[:-1] in form for form in around)
+
+
+@lru_cache(maxsize=REMEMBERED_QUESTIONS)
+def _head_place(form: str) -> str | None:
+    found = _HEAD_PLACE.match(form)
+    return found[1] if found and not _NO_PLACE.search(found[1]) else None
 
 
 def _to_the_last_count(candidate: Candidate) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Verdict, ask
+from assistant.near_misses import _head_place
 from index import Shelf, open_shelf
 from index.embedding import load_encoder
 from ingest import ingest_text
@@ -55,6 +56,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "清河市对小巨人企业的支持比例是多少？",
         "清河市示范区有多少家规上工业企业？",
         "清河市申请贷款贴息要交哪些材料？",
+        "云岭市企业引进的博士每月生活补贴多少元？",
+        "云岭市对科技型企业的贷款有什么支持？",
     ],
     ids=[
         "another allowance",
@@ -68,6 +71,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "who is named after the figure",
         "the city for a zone of it",
         "what is given for what is handed in",
+        "a city that no gazetteer holds",
+        "what another city supports",
     ],
 )
 def test_a_figure_of_something_else_is_no_answer(city: Shelf, question: str) -> None:
@@ -93,3 +98,19 @@ def test_the_same_asked_of_what_is_there_is_answered(city: Shelf, question: str,
     answer = ask(city, question)
     assert answer.verdict is Verdict.ANSWERED
     assert figure in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("云岭市奖励多少", "云岭市"),
+        ("请问平阳县奖励多少", "平阳县"),
+        ("全市有多少家企业", None),
+        ("企业上市奖励多少", None),
+        ("高新区企业奖励多少", None),
+        ("城市更新有什么政策", None),
+        ("山区农业有什么补贴", None),
+    ],
+)
+def test_a_question_may_begin_with_a_place(question: str, place: str | None) -> None:
+    assert _head_place(question) == place
