@@ -16,6 +16,7 @@ from importlib.resources import files
 from assistant.evidence import Sentence
 from assistant.glossary import match_form
 from assistant.question import Question
+from assistant.question_terms import NOUN_ROLE
 from assistant.types import Language
 from assistant.weighing import Weights
 from index import Hit
@@ -45,6 +46,9 @@ class Features:
     nearness: float = 0.0  # the dense score of the sentence's own passage, less ``DENSE_MIDDLE``
     place: float = 0.0  # how well the document's place fits
     english: float = 0.0
+    nouns: float = 0.5  # share of the weight of the question's nouns that the sentence holds
+    nouns_near: float = 0.5  # … or its passage, headings and title
+    near_english: float = 0.0  # ``nearness`` of an English question, whose vectors lie farther off
     complete: float = (
         1.0  # whether what would be shown is an answer at all; no weight: without it none is given
     )
@@ -99,6 +103,7 @@ def features_of(
     english = question.language is Language.ENGLISH
     dense = [hit.dense for hit in hits if hit.dense is not None]
     lexical = [hit.lexical for hit in hits if hit.lexical is not None]
+    nearness = (DENSE_MIDDLE if best.hit.dense is None else best.hit.dense) - DENSE_MIDDLE
     unknown = sum(weights.of(term) for term in question.terms if not term.known)
     return Features(
         context=best.context,
@@ -113,9 +118,12 @@ def features_of(
         unknown=unknown / weights.total if weights.total else 0.0,
         lacking=_lacking(question, best, weights, on_shelf=True),
         unheard=_lacking(question, best, weights, on_shelf=False),
-        nearness=(DENSE_MIDDLE if best.hit.dense is None else best.hit.dense) - DENSE_MIDDLE,
+        nearness=nearness,
         place=best.place,
         english=float(english),
+        nouns=_nouns_held(question, weights, best.form),
+        nouns_near=_nouns_held(question, weights, _around(best)),
+        near_english=nearness * english,
         complete=float(complete and not best.short_of),
     )
 
@@ -129,6 +137,13 @@ def _rarest_held(question: Question, best: Sentence, weights: Weights) -> float:
     if rarest.found_in(best.form):
         return 1.0
     return 0.5 if rarest.found_in(_around(best)) else 0.0
+
+
+def _nouns_held(question: Question, weights: Weights, form: str) -> float:
+    """Share of the nouns' weight; people choose their verbs freely. Half where there is no noun."""
+    nouns = [term for term in question.terms if term.known and term.role >= NOUN_ROLE]
+    total = sum(map(weights.of, nouns))
+    return sum(weights.of(term) for term in nouns if term.found_in(form)) / total if total else 0.5
 
 
 def _lacking(question: Question, best: Sentence, weights: Weights, *, on_shelf: bool) -> float:

@@ -1,10 +1,12 @@
 """Fits the weights by which the assistant decides whether a shelf answers a question.
 
-``python -m eval.fit_refusal SET DOCUMENTS [SET DOCUMENTS …] [--write]`` asks the questions of each set's dev
-half of its own shelf, and its answerable questions of the other folders' shelves, where nothing answers them;
-``--beir DIR`` adds questions of a benchmark. Two logistic models with an L2 penalty are fitted by Newton's
-method, whether the topic is there and whether the answer is: between them lies ``partial``. The tables
-printed are of five-fold cross-validation, so no question is judged by weights that saw it.
+``python -m eval.fit_refusal SET DOCUMENTS [SET DOCUMENTS …] [--left-out] [--beir DIR …] [--write]`` asks the
+questions of each set of its own shelf, and those that name a region of the other folders' shelves, where
+nothing answers them. ``--left-out`` asks the dev halves again without the documents, then without the
+sentences, that answer them, and the questions of benchmarks (``--beir``) of each half of their collections.
+Two logistic models with an L2 penalty are fitted by Newton's method, whether the topic is there and whether
+the answer is: between them lies ``partial``. The tables printed are of five-fold cross-validation by
+document, so no question is judged by weights that saw its document; held halves are fitted to by none.
 """
 
 from __future__ import annotations
@@ -12,96 +14,44 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import Features, Verdict, refusal_features
-from eval.beir import load_benchmark
-from eval.datasets import Case, load_set
-from eval.shelves import benchmark_shelf, folder_shelf
-from index import Shelf
+from assistant import Verdict
+from eval.refusal_cases import CUT, HOME, NAMES, REFUSED, Collected, collect
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 WEIGHTS_PATH = Path(__file__).resolve().parent.parent / "assistant" / "data" / "refusal.json"
-# Without a complete selection nothing is given out as an answer, so that nothing is left to be weighed.
-DECIDED = "complete"
-NAMES = tuple(field.name for field in fields(Features) if field.name != DECIDED)
 FOLDS = 5
-L2_PENALTY = 1.0  # on standardised features; from .3 to 3 the cross-validated error hardly moves
-NEWTON_STEPS = 30
+L2_PENALTY = 3.0  # on standardised features; from 1 to 5 the cross-validated error hardly moves
+NEWTON_STEPS = 40
 # A refused answerable question costs the user more than a shown quote beside the point, which is marked.
 REFUSAL_COST = 1.5  # a refused answerable question, against 1 for an answered unanswerable one
 MAX_TURNED_AWAY = 0.02  # of the questions whose topic is there
-BENCHMARK_STEP = 8  # every so many questions of a benchmark are asked: more would outweigh the sets
 BINS = 5  # of the reliability table
+# Of the operating curve: what is refused rightly where so much is refused wrongly.
+SHARES_REFUSED = (0.03, 0.05, 0.08)
 
 
-@dataclass
-class Collected:
-    """Features and classes of the questions put to the shelves, in the order of asking."""
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """What a model is fitted to: features ``rows`` (n, f), what is so, what each counts, and its fold."""
 
-    rows: list[list[float]]
-    classes: list[str]
-    at_home: list[bool]  # whether put to the shelf that it was written for
-    open: list[bool]  # whether there is something to give out, so that the weights decide
-
-    def add(self, shelf: Shelf, case: Case, expected: Verdict, *, at_home: bool) -> None:
-        """Ask ``case`` of ``shelf``; ``expected`` is the right verdict. Look-ups have no features."""
-        found = refusal_features(shelf, case.question, after=case.after, region=case.region, as_of=case.as_of)
-        if found is not None:
-            values = asdict(found)
-            self.rows.append([float(values[name]) for name in NAMES])
-            self.open.append(bool(values[DECIDED]))
-            self.classes.append(str(expected))
-            self.at_home.append(at_home)
+    rows: Numbers
+    labels: Numbers
+    weights: Numbers  # 0: judged, not fitted to
+    folds: NDArray[np.int64]
 
 
-def collect(sets: Sequence[tuple[str, Path]], benchmark: Path | None) -> Collected:
-    """Features and the right verdict of each question.
-
-    A question about a region of its own shelf, and one of the benchmark, is put to the other shelves too,
-    where nothing answers it.
-    """
-    found = Collected([], [], [], [])
-    with ExitStack() as stack:
-        folders = dict.fromkeys(folder.resolve() for _, folder in sets)
-        shelves = {folder: stack.enter_context(folder_shelf(folder))[0] for folder in folders}
-        for name, folder in sets:
-            own = shelves[folder.resolve()]
-            for case in load_set(name).cases:
-                if case.half == "held":
-                    continue
-                found.add(own, case, case.expect, at_home=True)
-                if case.expect is Verdict.ANSWERED and _is_local(case, own):
-                    for shelf in shelves.values():
-                        if shelf is not own:
-                            found.add(shelf, case, Verdict.NOT_FOUND, at_home=False)
-        if benchmark is not None:
-            asked = load_benchmark(benchmark)
-            answering = stack.enter_context(benchmark_shelf(asked))[0]
-            for line, question in enumerate(list(asked.queries.values())[::BENCHMARK_STEP]):
-                case = Case(line, str(line), question, Verdict.ANSWERED)
-                found.add(answering, case, Verdict.ANSWERED, at_home=True)
-                other = list(shelves.values())[line % len(shelves)]
-                found.add(other, case, Verdict.NOT_FOUND, at_home=False)
-    return found
-
-
-def _is_local(case: Case, shelf: Shelf) -> bool:
-    """Whether a question stands alone and names a region of its own shelf: no other shelf answers it."""
-    stems = {document.region[:-1] for document in shelf.documents() if document.region}
-    return not case.after and any(stem in case.question for stem in stems)
-
-
-def fit(rows: Numbers, labels: Numbers) -> tuple[float, Numbers]:
+def fit(rows: Numbers, labels: Numbers, weights: Numbers) -> tuple[float, Numbers]:
     """Bias and weights (f,) of a logistic model."""
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     inputs = np.hstack([np.ones((len(rows), 1)), (rows - mean) / scale])
@@ -109,21 +59,26 @@ def fit(rows: Numbers, labels: Numbers) -> tuple[float, Numbers]:
     beta = np.zeros(inputs.shape[1])
     for _ in range(NEWTON_STEPS):
         likely = 1 / (1 + np.exp(-inputs @ beta))
-        gradient = inputs.T @ (likely - labels) + penalty @ beta
-        curvature = inputs.T @ (inputs * (likely * (1 - likely))[:, None]) + penalty
+        gradient = inputs.T @ (weights * (likely - labels)) + penalty @ beta
+        curvature = inputs.T @ (inputs * (weights * likely * (1 - likely))[:, None]) + penalty
         beta -= np.linalg.solve(curvature, gradient)
-    weights = beta[1:] / scale
-    return float(beta[0] - weights @ mean), weights
+    slopes = beta[1:] / scale
+    return float(beta[0] - slopes @ mean), slopes
 
 
-def cross_validate(rows: Numbers, labels: Numbers) -> Numbers:
+def cross_validate(cases: Cases) -> Numbers:
     """Probability (n,) of each question by weights fitted without its fold."""
-    fold = np.random.default_rng(0).permutation(len(labels)) % FOLDS
-    likely = np.zeros(len(labels))
-    for held in range(FOLDS):
-        bias, weights = fit(rows[fold != held], labels[fold != held])
-        likely[fold == held] = 1 / (1 + np.exp(-(bias + rows[fold == held] @ weights)))
+    likely = np.zeros(len(cases.labels))
+    for fold in range(FOLDS):
+        seen, judged = (cases.folds != fold) & (cases.weights > 0), cases.folds == fold
+        bias, slopes = fit(cases.rows[seen], cases.labels[seen], cases.weights[seen])
+        likely[judged] = 1 / (1 + np.exp(-(bias + cases.rows[judged] @ slopes)))
     return likely
+
+
+def fold_of(theme: str) -> int:
+    """The fold of a theme, the same in every run."""
+    return zlib.crc32(theme.encode()) % FOLDS
 
 
 def threshold_for(likely: Numbers, labels: Numbers, most_refused: float) -> float:
@@ -164,52 +119,102 @@ def verdict_table(topic: Flags, answer: Flags, classes: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def fit_part(
-    rows: Numbers, labels: Numbers, threshold: Callable[[Numbers], float]
-) -> tuple[dict[str, object], Numbers]:
+def operating_curve(likely: Numbers, answerable: Flags) -> list[float]:
+    """Share of the others below the probability that SHARES_REFUSED of the answerable lie below."""
+    limits = np.quantile(likely[answerable], SHARES_REFUSED)
+    return [float((likely[~answerable] < limit).mean()) for limit in limits]
+
+
+def curve_table(found: Collected, likely: Numbers, threshold: float) -> str:
+    """The operating curve and what the threshold gives, by where the questions come from."""
+    answerable = np.array([name == Verdict.ANSWERED for name in found.classes])
+    origins, held = np.array(found.origins), np.array(found.held)
+    at = "".join(f"{share:>6.0%}" for share in SHARES_REFUSED)
+    lines = [f"{'refused rightly at … refused wrongly':<40}{at}   wrongly  rightly"]
+    for name in dict.fromkeys(found.origins):
+        for half in (False, True):
+            # What was left out is held against the answerable questions it was made from.
+            mine = origins == name
+            if name == CUT:
+                mine = mine | ((origins == HOME) & answerable)
+            own = mine & (held == half)
+            if not answerable[own].any() or answerable[own].all():
+                continue
+            curve = "".join(f"{share:>6.2f}" for share in operating_curve(likely[own], answerable[own]))
+            refused = likely < threshold
+            wrongly, rightly = refused[own & answerable].mean(), refused[own & ~answerable].mean()
+            label = (
+                f"{name}{', held' if half else ''} ({(own & answerable).sum()} + {(own & ~answerable).sum()})"
+            )
+            lines.append(f"{label:<40}{curve}   {wrongly:7.3f}  {rightly:7.3f}")
+    return "\n".join(lines)
+
+
+def fit_part(cases: Cases, threshold: Callable[[Numbers], float]) -> tuple[dict[str, object], Numbers]:
     """One logistic model as it is kept, and its cross-validated probabilities."""
-    likely = cross_validate(rows, labels)
-    bias, weights = fit(rows, labels)
+    likely = cross_validate(cases)
+    seen = cases.weights > 0
+    bias, slopes = fit(cases.rows[seen], cases.labels[seen], cases.weights[seen])
     kept = {
         "bias": round(bias, 4),
-        "weights": {name: round(float(value), 4) for name, value in zip(NAMES, weights, strict=True)},
+        "weights": {name: round(float(value), 4) for name, value in zip(NAMES, slopes, strict=True)},
         "threshold": round(threshold(likely), 3),
     }
     return kept, likely
+
+
+def fit_both(found: Collected) -> tuple[dict[str, object], str]:
+    """The two models as they are kept, and the report."""
+    classes = np.array(found.classes)
+    folds = np.array([fold_of(theme) for theme in found.themes])
+    fitted = np.where(found.held, 0.0, found.case_weights)
+    rows = np.array(found.rows)
+    there = (classes != Verdict.NOT_FOUND).astype(float)
+    # Of a question whose answer was taken away nobody knows whether its topic is still there.
+    known = classes != REFUSED
+    topics = Cases(rows, there, np.where(known, fitted, 0.0), folds)
+    judged = known & (fitted > 0)
+    topic, on_topic = fit_part(
+        topics, lambda likely: threshold_for(likely[judged], there[judged], MAX_TURNED_AWAY)
+    )
+    answered = (classes == Verdict.ANSWERED).astype(float)
+    open_ = np.array(found.open)
+    answers = Cases(rows[open_], answered[open_], fitted[open_], folds[open_])
+    # Another shelf's question is turned away easily: the threshold is set by those written for the shelf.
+    home = (np.array(found.origins) == HOME) & (fitted > 0)
+    likely_answer = np.zeros(len(rows))
+
+    def threshold(likely: Numbers) -> float:
+        likely_answer[open_] = likely
+        return cheapest_threshold(likely_answer[home], answered[home])
+
+    answer, likely = fit_part(answers, threshold)
+    limit = float(str(answer["threshold"]))
+    accepted, there_said = likely_answer >= limit, on_topic >= float(str(topic["threshold"]))
+    report = [
+        f"Is the topic there?\n{reliability(on_topic[judged], there[judged])}",
+        f"Is the answer there?\n{reliability(likely, answered[open_])}",
+        curve_table(found, likely_answer, limit),
+        verdict_table(there_said[judged], accepted[judged], [str(name) for name in classes[judged]]),
+    ]
+    comment = "Fitted by eval/fit_refusal.py; a question is on topic, or answered, from the thresholds."
+    return {"comment": comment, "topic": topic, "answer": answer}, "\n\n".join(report)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, print the report and, with ``--write``, keep the weights."""
     parser = argparse.ArgumentParser(prog="python -m eval.fit_refusal", description=__doc__)
     parser.add_argument("sets", nargs="+", help="name of a set, then the folder of its documents")
-    parser.add_argument("--beir", type=Path, help="folder of a benchmark whose questions are asked too")
+    parser.add_argument("--beir", type=Path, action="append", default=[], help="folder of a benchmark")
+    parser.add_argument("--left-out", action="store_true", help="ask again without what answers")
     parser.add_argument("--write", action="store_true", help="keep the weights in assistant/data")
     given = parser.parse_args(arguments)
     if len(given.sets) % 2:
         parser.error("each set needs the folder of its documents")
     pairs = [(name, Path(folder)) for name, folder in zip(given.sets[::2], given.sets[1::2], strict=True)]
-    found = collect(pairs, given.beir)
-    rows, classes, home = np.array(found.rows), found.classes, np.array(found.at_home)
-    undecided = np.array(found.open)
-    there = np.array([name != Verdict.NOT_FOUND for name in classes], dtype=float)
-    answered = np.array([name == Verdict.ANSWERED for name in classes], dtype=float)
-    topic, likely_topic = fit_part(rows, there, lambda likely: threshold_for(likely, there, MAX_TURNED_AWAY))
-    # Another shelf's question is turned away easily: the threshold is set by those of the shelf's own field.
-    likely_answer = np.zeros(len(rows))
-
-    def threshold(likely: Numbers) -> float:
-        likely_answer[undecided] = likely
-        return cheapest_threshold(likely_answer[home], answered[home])
-
-    answer, likely = fit_part(rows[undecided], answered[undecided], threshold)
-    accepted = likely_answer >= float(str(answer["threshold"]))
-    on_topic = likely_topic >= float(str(topic["threshold"]))
-    sys.stdout.write(f"Is the topic there?\n{reliability(likely_topic, there)}\n\n")
-    sys.stdout.write(f"Is the answer there?\n{reliability(likely, answered[undecided])}\n\n")
-    sys.stdout.write(verdict_table(on_topic, accepted, classes) + "\n")
-    comment = "Fitted by eval/fit_refusal.py; a question is on topic, or answered, from the thresholds."
-    text = json.dumps({"comment": comment, "topic": topic, "answer": answer}, ensure_ascii=False, indent=2)
-    sys.stdout.write(text + "\n")
+    kept, report = fit_both(collect(pairs, given.beir, left_out=given.left_out))
+    text = json.dumps(kept, ensure_ascii=False, indent=2)
+    sys.stdout.write(f"{report}\n{text}\n")
     if given.write:
         WEIGHTS_PATH.write_text(text + "\n", encoding="utf-8")
     return 0
