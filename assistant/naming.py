@@ -12,7 +12,7 @@ from assistant.question import Question
 from assistant.weighing import is_measure_word
 from assistant.words import word_list
 from index import DocumentSummary
-from ingest import fold
+from ingest import Status, fold
 
 # A title without 《》 is recognised by a run of its words this long, or by most of a short one.
 MIN_TITLE_RUN = 8
@@ -34,7 +34,26 @@ _ISSUING = re.compile(r"关于(?:印发|发布|公布|转发)(.{4,})的(?:通知
 
 
 def documents_named(question: Question, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
-    """The documents that a question names by number or title, [] if it names none of the shelf's."""
+    """The documents that a question names by number or title, [] if it names none of the shelf's.
+
+    Of several editions of one, those of the year it names, else those that no later one has replaced.
+    """
+    found = _all_named(question, documents)
+    titles = {short_title(match_form(document.title)) for document in found}
+    if len(found) < 2 or len(titles) > 1:
+        return found
+    years = set(question.moments.years)
+    of_year = [document for document in found if years & _years_of(document)]
+    standing = [document for document in found if document.status is not Status.REPEALED]
+    return of_year or standing or found
+
+
+def _years_of(document: DocumentSummary) -> set[int]:
+    """The years by which people call an edition: of issue, of revision, of taking effect."""
+    return {day.year for day in (document.issued, document.effective, document.dated) if day is not None}
+
+
+def _all_named(question: Question, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
     if question.document_number is not None:
         wanted = plain_number(question.document_number)
         found = [d for d in documents if d.document_number and plain_number(d.document_number) == wanted]

@@ -174,3 +174,9 @@ def test_a_figure_belongs_to_who_is_paid_not_to_who_pays() -> None:
     text = "对首次认定的高新技术企业，市级财政一次性奖励20万元；对重新认定的高新技术企业，一次性奖励10万元。"
     labels = [text[slice(*claim.subject)] if claim.subject else None for claim in read_claims(text)]
     assert labels[0] == "首次认定的高新技术企业"
+
+
+@pytest.mark.parametrize("bound", ["不得超过", "不超过", "不得低于", "不应少于"])
+def test_a_limit_keeps_its_negation(bound: str) -> None:
+    text = f"对同一企业累计贴息，但次数{bound}3次。"
+    assert [text[slice(*claim.value)] for claim in read_claims(text)] == [f"{bound}3次"]

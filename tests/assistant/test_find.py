@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant import find_passages
-from index import Lane, Shelf, open_shelf
-from ingest import UsageError, ingest_text
+from index import Filters, Lane, Shelf, open_shelf
+from ingest import Status, UsageError, ingest_text
 
 QUESTION = "How much is paid for an academician workstation?"
 
@@ -45,3 +46,14 @@ def test_only_the_lexical_lane_reads_what_was_spelled_out(shelf: Shelf) -> None:
 def test_an_empty_question_is_refused(shelf: Shelf) -> None:
     with pytest.raises(UsageError, match="empty"):
         find_passages(shelf, "  ")
+
+
+def test_as_of_a_day_what_did_not_hold_yet_is_left_out(sample_shelf: Shelf) -> None:
+    day = date(2020, 1, 1)
+    hits, _ = find_passages(sample_shelf, "高新技术企业奖励", as_of=day)
+    assert hits
+    assert Status.NOT_YET not in {hit.document.status for hit in hits}
+    asked, _ = find_passages(
+        sample_shelf, "高新技术企业奖励", as_of=day, filters=Filters(statuses=(Status.NOT_YET,))
+    )
+    assert {hit.document.status for hit in asked} == {Status.NOT_YET}
