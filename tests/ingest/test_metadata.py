@@ -148,6 +148,17 @@ def test_a_state_council_decree_in_a_note_is_the_number():
     assert found.region.value.level is Level.NATIONAL
 
 
+@pytest.mark.parametrize("done", ["修订", "第三次修订"])
+def test_the_decree_of_the_last_whole_revision_is_the_number(done):
+    text = (
+        "土地复垦条例\n2011年3月5日 中华人民共和国国务院令第592号公布\n"
+        f"2024年9月27日 中华人民共和国国务院令第791号{done}\n第一条 为了复垦。"
+    )
+    found = read_metadata(text)
+    assert found.document_number is not None
+    assert found.document_number.value == "国令第791号"
+
+
 def test_labelled_fields_of_a_page_are_read_with_their_values_on_the_next_line():
     text = (
         "发文机关：\n国务院办公厅\n成文日期：\n1997年02月04日\n发文字号：\n国办发〔1997〕2号\n发布日期：\n2018年12月02日\n"
