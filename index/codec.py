@@ -62,10 +62,16 @@ def _decoder(kind: Any) -> Decoder:
         return date.fromisoformat
     if kind is Decimal or (isinstance(kind, type) and issubclass(kind, StrEnum)):
         return kind
-    return lambda value: value
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _optional(decode: Decoder) -> Decoder:
+    if decode is _as_it_is:
+        return decode
     return lambda value: None if value is None else decode(value)
 
 
@@ -77,8 +83,15 @@ def _tuple(arguments: tuple[Any, ...]) -> Decoder:
 def _dataclass(kind: Any, arguments: tuple[Any, ...]) -> Decoder:
     parameters = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=True))
     hints = get_type_hints(kind)
-    decoders = {
+    every = {
         field.name: _decoder(parameters.get(hints[field.name], hints[field.name]))
         for field in dataclasses.fields(kind)
     }
-    return lambda values: kind(**{name: decoders[name](value) for name, value in values.items()})
+    decoders = {name: decode for name, decode in every.items() if decode is not _as_it_is}
+
+    def decode(values: dict[str, Any]) -> Any:
+        for name in values.keys() & decoders.keys():
+            values[name] = decoders[name](values[name])  # nobody else holds what was just read
+        return kind(**values)
+
+    return decode

@@ -28,6 +28,7 @@ Vectors = NDArray[np.float32]  # [n, dimension]
 DESCRIPTION_COLUMNS = "id, stamp, doc_id, path, sha256, metadata, warnings, chars, sections, passages"
 # Up to so many documents are described one by one; more are read in one go.
 FEW_DOCUMENTS = 50
+NO_WARNINGS = "[]"  # as most documents have them: nothing to decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,5 @@ class StoredDocuments(CatalogFile):
 
 def _described(values: tuple[Any, ...]) -> DocumentRow:
     row, stamp, doc_id, path, sha256, metadata, warnings, *counts = values
-    return DocumentRow(
-        row, stamp, doc_id, path, sha256, loads(Metadata, metadata), tuple(json.loads(warnings)), *counts
-    )
+    told = tuple(json.loads(warnings)) if warnings != NO_WARNINGS else ()
+    return DocumentRow(row, stamp, doc_id, path, sha256, loads(Metadata, metadata), told, *counts)
