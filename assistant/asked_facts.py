@@ -125,7 +125,10 @@ _ASKS_HOW_LONG = re.compile(
 
 
 # 有资助吗,每件多少: what is given is money or a share, though no word says so.
-_ASKS_SUM = re.compile(r"(?:奖励|奖补|补助|补贴|资助|津贴|贴息).{0,24}多少(?![\u4e00-\u9fff])")
+_ASKS_SUM = re.compile(
+    r"(?:奖励|奖补|补助|补贴|资助|津贴|贴息).{0,24}多少(?![\u4e00-\u9fff])"
+    r"|多少[\u4e00-\u9fff]{0,10}(?:资金|经费|金额|款项|奖金)"
+)
 
 
 def _kinds_wanted(question: Question) -> tuple[QuantityKind, ...]:

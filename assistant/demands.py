@@ -88,6 +88,12 @@ DEMANDS = (
         ),
         re.compile(r"材料|资料|申请[表书]|申报[表书]|证明|复印件|提交|报送|手续|证件|承诺书|报告"),
     ),
+    # That there is a number to call does not say which.
+    Demand(
+        "contact",
+        re.compile(r"电话|热线|手机号|传真|邮箱|\b(?:phone|telephone|hotline|e-?mail)\b"),
+        re.compile(r"\d{3,4}-\d{6,8}|(?<!\d)\d{5,13}(?!\d)|@"),
+    ),
     # What is left is not what there was.
     Demand(
         "left",

@@ -57,6 +57,8 @@ _SANCTION = re.compile(
 _ASKS_SANCTION = re.compile(
     r"罚|处分|违法|违规|违反|不履行|责任追究|后果|刑|拒不|骗|弄虚作假|造假|怎么办|\b(?:fine|penalt|punish|violat|sanction)"
 )
+# Demands of questions that ask for no figure.
+_WANTED_OF_ANY = frozenset({"materials"})
 _CREDIT = frozenset({Instrument.LOAN, Instrument.INTEREST_SUBSIDY, Instrument.GUARANTEE, Instrument.FUND})
 _ASKS_AWARD = re.compile(r"奖|补助|补贴|资助|津贴|\b(?:reward|award|subsid|grant|bonus|allowance)")
 _NAMES_CREDIT = re.compile(
@@ -247,8 +249,9 @@ def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -
     if question.asked is Asked.DEPARTMENT and _sanctions(question, candidate.form):
         return ("duty",)
     if question.asked not in VALUE_ASKED:
-        return tuple(name for name in unmet(question.form, candidate.form) if name == "materials")
-    missing = unmet(question.form, candidate.form)
+        wanted = _WANTED_OF_ANY | ({"contact"} if question.asked is Asked.CONTACT else set())
+        return tuple(name for name in unmet(question.form, candidate.form) if name in wanted)
+    missing = tuple(name for name in unmet(question.form, candidate.form) if name != "contact")
     if question.asked is Asked.DATE:
         missing = tuple(name for name in missing if name in ("duration", "day", "period"))
     if lacks_a_name(question, candidate) or counts_others(question, candidate):

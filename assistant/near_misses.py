@@ -82,8 +82,9 @@ def lacks_the_place(question: Question, candidate: Candidate) -> bool:
     name = _head_place(question.form)
     if name is None or any(match_form(short_name(place.name)) in name for place in question.places):
         return False
-    around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
-    return not any(name[:-1] in form for form in around)
+    counted = question.asked is Asked.COUNT
+    said = _to_the_last_count(candidate) if counted else f"{candidate.form}\n{candidate.paragraphs}"
+    return not any(name[:-1] in form for form in (said, candidate.headings, candidate.led_by))
 
 
 @lru_cache(maxsize=REMEMBERED_QUESTIONS)

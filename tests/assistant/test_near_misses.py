@@ -31,6 +31,7 @@ REPLY = """清河市科学技术局关于第12号提案的答复
 （一）实施诊断工程。
 每年为500家企业开展数字化诊断。
 由市工业和信息化局牵头，市财政局配合。
+市科学技术局应当公开科技创新投诉电话。
 贷款贴息申报时间为2024年5月6日至2024年6月6日。
 """
 
@@ -57,6 +58,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "清河市示范区有多少家规上工业企业？",
         "清河市申请贷款贴息要交哪些材料？",
         "云岭市企业引进的博士每月生活补贴多少元？",
+        "清河市科技创新投诉电话是多少？",
         "云岭市对科技型企业的贷款有什么支持？",
     ],
     ids=[
@@ -72,6 +74,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "the city for a zone of it",
         "what is given for what is handed in",
         "a city that no gazetteer holds",
+        "that there is a number for the number",
         "what another city supports",
     ],
 )
