@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
+from assistant.claims import read_claims
 from assistant.fact_book import fact_book, no_facts
-from assistant.figures import read_claims
 from assistant.table_cells import stated_in
 from assistant.types import Citation
 from assistant.wording import LINES, PLACES

@@ -39,6 +39,9 @@ _ANNOUNCES = re.compile(
 _ASKS_EXTREME = re.compile(
     r"最[长短多少高低大早晚]|至多|至少|上限|封顶|\b(?:maximum|minimum|longest|at most|up to)\b"
 )
+# May one have both: what limits it belongs to the answer.
+_ASKS_TO_ADD = re.compile(r"同时|既.*又|叠加|累计|重复|两个|两项|都|一起|加起来|一共|\bboth\b|\btogether\b")
+_LIMITS = re.compile(r"不重复|就高|只享受|只能|不得超过|最高不超过|总额不超过|从高不重复|择优|仅可")
 _OPEN_ENDS = ("：", ":")
 _CLAUSE_ENDS = ("；", ";")
 
@@ -56,10 +59,22 @@ def quote_span(question: Question, sentence: Sentence, document: Document) -> tu
         start = _led_start(text, start, end)
     if question.asked in VALUE_ASKED and _ASKS_EXTREME.search(question.form):
         start, end = _whole_sentence(text, start, end, limit)
+    if question.asked is Asked.YES_NO and _ASKS_TO_ADD.search(question.form):
+        return start, _limited_end(text, end, limit)
     if question.asked in DESCRIBED or _is_run_in_heading(sentence.text):
         most = MAX_LISTED_CHARS if question.asked is Asked.LIST else MAX_DESCRIPTION_CHARS
         return start, _description_end(text, end, start + most, limit)
     return start, end
+
+
+def _limited_end(text: str, end: int, limit: int) -> int:
+    """The end of the sentence after ``end`` that limits what one may get at once, if one does."""
+    last = end
+    for _, stop in split_sentences(text, end, limit)[:2]:
+        if _LIMITS.search(text, last, stop):
+            return stop
+        last = stop
+    return end
 
 
 def _whole_sentence(text: str, start: int, end: int, limit: int) -> tuple[int, int]:

@@ -8,11 +8,12 @@ from itertools import combinations
 
 from assistant.asking import VALUE_ASKED
 from assistant.bearing import MIN_PLACE, WRONG_YEAR, regions_meant
+from assistant.claims import Claim
 from assistant.compose import Quoter
 from assistant.consistency import Value, differ, value_of
 from assistant.ending import ending_clauses
 from assistant.evidence import Sentence
-from assistant.figures import Claim, pick_figures
+from assistant.figures import pick_figures
 from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences
 from assistant.places import Gazetteer

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.citations import stands_in
-from assistant.figures import read_claims
+from assistant.claims import read_claims
 from assistant.types import Citation
 from ingest import Quantity, find_quantities, fold, split_clauses, split_sentences
 

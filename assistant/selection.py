@@ -21,7 +21,7 @@ from ingest import Status
 # Sentences as good as the best within this much are shown beside it where they add something.
 TIE = 0.08
 MAX_CONSIDERED = 12
-HELD_WEIGHT = 0.5  # of what is asked for being there, among sentences that are no answer
+MIN_NEAR_CONTEXT = 0.5  # of a sentence that holds a value of the kind asked for and is no answer
 MAX_COVERING_GAP = 0.35
 MAX_SENTENCES = 3
 # A further sentence is shown if it holds this share of the question's weight that no earlier one holds.
@@ -51,7 +51,7 @@ def _best(
 ) -> Selection:
     able = able_sentences(question, allowed)
     if not able:
-        nearest = distinct(sorted(allowed, key=_farness), at_most=2)
+        nearest = distinct(_nearest(question, allowed), at_most=2)
         return Selection(one_group(nearest), complete=False, missing=_missing(question))
     able = _rule_first(question, able)
     top = able[0]
@@ -63,10 +63,13 @@ def _best(
     return Selection(one_group(near[:MAX_SENTENCES]), complete=True)
 
 
-def _farness(sentence: Sentence) -> tuple[float, tuple[float, str, int]]:
-    """Sorts what comes nearest to an answer first: what says most of the subject and holds what is asked."""
-    holds = sentence.holds_asked and not sentence.short_of
-    return -(sentence.core + sentence.own + HELD_WEIGHT * holds), sentence.key
+def _nearest(question: Question, allowed: Sequence[Sentence]) -> list[Sentence]:
+    """What comes nearest to an answer, best first: what holds a value asked for, then the subject."""
+    about = sorted(allowed, key=lambda s: (-(s.core + s.own), s.key))
+    if question.asked not in VALUE_ASKED:
+        return about
+    holding = [s for s in allowed if s.holds_asked and not s.short_of and s.context >= MIN_NEAR_CONTEXT]
+    return [*holding[:1], *(sentence for sentence in about if sentence not in holding[:1])]
 
 
 def _covering(question: Question, able: Sequence[Sentence], weights: Weights) -> list[Sentence]:

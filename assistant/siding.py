@@ -34,6 +34,7 @@ _COMPARES = re.compile(
 
 # Two years set side by side, or one beside now: 2022年和2024年各奖多少, 比2021年高吗.
 _EACH = re.compile(r"各(?!类|项|种|级|县|区|市|部|单|地)|分别|\b(?:each|respectively|both)\b")
+_CHANGES = re.compile(r"变化|变动|变了|\bchang")
 _BESIDE_NOW = re.compile(
     r"现在|如今|目前|今年|现行|新(?:的|版|政策)|相比|[比较]|变化|\b(?:now|current\w*|today|than)\b"
 )
@@ -48,7 +49,8 @@ def years_compared(question: Question) -> tuple[int, ...]:
         return ()
     if len(years) > 1:
         each = question.asked in VALUE_ASKED and _EACH.search(question.form)
-        return years if question.asked is Asked.COMPARISON or each else ()
+        compares = question.asked is Asked.COMPARISON or _CHANGES.search(question.form)
+        return years if compares or each else ()
     this_year = date.today().year
     if question.asked is not Asked.COMPARISON or not years:
         return ()

@@ -38,6 +38,7 @@ _OF_EDITIONS = re.compile(
     r"旧版|老版|上一版|新旧|旧政策|原政策|原办法|旧办法|修订了|"
     r"what (?:has |have )?changed since|(?:old|previous|earlier) (?:version|edition)"
 )
+_CHANGES = re.compile(r"变化|变动|变了|\bchang")
 _TOPIC_FREE = re.compile(
     r"修订|修改|调整|变化|变动|改动|旧版|新版|老版|相比|对比|区别|政策|办法|规定|文件|措施|内容|条款|哪些|什么|主要"
 )
@@ -67,7 +68,8 @@ def what_changed(shelf: Shelf, question: Question, subject: Sequence[DocumentSum
 def _of_two_years(shelf: Shelf, question: Question) -> tuple[DocumentSummary, DocumentSummary] | None:
     """Two editions of the years compared, where nothing is asked but what their titles say."""
     years = sorted(question.moments.years)
-    if question.asked is not Asked.COMPARISON or len(years) != 2 or len(question.regions) > 1:
+    compares = question.asked is Asked.COMPARISON or _CHANGES.search(question.form)
+    if not compares or len(years) != 2 or len(question.regions) > 1:
         return None
     subject = [term for term in question.terms if not is_measure_word(term)]
     places = set(question.regions)

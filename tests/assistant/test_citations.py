@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 
 from assistant.citations import check_evidence, cite, quote_line
+from assistant.claims import read_claims
 from assistant.compose import Quoter, compose
 from assistant.evidence import Measure, Sentence, read_sentences
-from assistant.figures import read_claims
 from assistant.groups import Group, Selection
 from assistant.places import gazetteer
 from assistant.question import Question, understand

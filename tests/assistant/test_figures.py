@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import ask
-from assistant.figures import read_claims
+from assistant.claims import read_claims
 from index import Shelf, open_shelf
 
 RULES = """青湖市支持企业发展若干措施
@@ -23,6 +23,7 @@ RULES = """青湖市支持企业发展若干措施
 五、支持人才
 青年人才一次性安家补助分别由博士8万元、硕士2万元调整为博士10万元、硕士3万元。
 对引进硕士研究生的企业，给予企业每人每年2万元薪酬补贴。
+第五条 个人、合伙创业、小微企业创业担保贷款额度最高分别为30万元、150万元和400万元。
 六、兑现情况
 2024年11月共落实奖励资金990.7万元、兑付科技创新券资金400万元。
 """
@@ -46,6 +47,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
             ["8% [1]", "最高不超过120万元 [1]"],
             id="a share goes with its cap",
         ),
+        pytest.param("青湖市国有厂房前两年租金按多少收", ["70% [1]"], id="the clause of the first years"),
+        pytest.param(
+            "青湖市小微企业创业担保贷款最多能贷多少", ["小微：400万元 [1]"], id="all of a list are caps"
+        ),
+        pytest.param("青湖市合伙创业担保贷款最高多少", ["合伙创业：150万元 [1]"], id="one of a list of caps"),
         pytest.param("青湖市国有厂房第三年租金按多少收", ["85% [1]"], id="the clause that says which year"),
         pytest.param("青湖市中型起降场最高补贴多少", ["中型起降场：30万元 [1]"], id="paired by 分别"),
         pytest.param(
