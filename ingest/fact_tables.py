@@ -12,10 +12,8 @@ from ingest.beneficiaries import BENEFICIARY_END
 from ingest.measures import alternatives
 from ingest.phrases import Span
 from ingest.quantities import find_quantities
-from ingest.types import Instrument, Located, Quantity, QuantityKind
+from ingest.types import CELL_MARK, Instrument, Located, Quantity, QuantityKind
 from ingest.unpriced import find_unpriced
-
-CELL_MARK = " | "  # readers put one table row on a line, with this between its cells
 
 _UNIT = re.compile(
     r"[（(]\s*(?:单位[：:])?\s*(?P<unit>[万亿千]?(?:美元|元)|[%％]|家|个|人|项|件|台|名|亩)(?P<per>[/／][^）)]{1,6})?"

@@ -54,7 +54,7 @@ def _collect(fields: Fields, lines: Sequence[Line], source: Source) -> None:
     for position, line in enumerate(lines):
         labels = list(LABEL.finditer(line.text))
         for label, after in zip(labels, [*labels[1:], None], strict=False):
-            name = FIELD_OF_LABEL.get("".join(label["label"].split()))
+            name = FIELD_OF_LABEL.get("".join((label["label"] or label["cell"]).split()))
             if name is None or name in fields:
                 continue
             start, end = label.end(), after.start() if after else len(line.text)

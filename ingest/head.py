@@ -10,6 +10,7 @@ from enum import StrEnum
 from ingest.dates import whole_date
 from ingest.labels import LABEL
 from ingest.references import find_numbers, normalise_number
+from ingest.types import CELL_MARK
 
 # The head of the longest real documents (page table, red head, decree, title, note) is about 40 lines.
 MAX_HEAD_LINES = 60
@@ -150,7 +151,8 @@ def _is_number(text: str, bare: str) -> bool:
 
 def _is_field(text: str, bare: str) -> bool:
     labelled = LABEL.match(text) or (_LABEL_ONLY.match(text) and not is_addressee(text))
-    return bool(_CRUMB.search(text) or _BUTTON.search(text) or labelled or _ANNEX_MARK.fullmatch(bare))
+    row = CELL_MARK in text  # a form's or a table's: no title
+    return bool(row or labelled or _CRUMB.search(text) or _BUTTON.search(text) or _ANNEX_MARK.fullmatch(bare))
 
 
 def _is_note(text: str, bare: str) -> bool:

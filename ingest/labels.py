@@ -33,6 +33,10 @@ FIELD_OF_LABEL = {
     "施行日期": "effective",
     "失效日期": "expires",
     "废止日期": "expires",
+    "公文标题": "title",
+    "文件标题": "title",
+    "来文文号": "number",
+    "来文单位": "issuer",
     "标题": "title",
     "名称": "title",
     "信息名称": "title",
@@ -53,4 +57,9 @@ def _spaced(label: str) -> str:
 
 _ALL_LABELS = sorted((*FIELD_OF_LABEL, *_OTHER_LABELS), key=len, reverse=True)
 _ANY_LABEL = "|".join(map(_spaced, _ALL_LABELS))
-LABEL = re.compile(rf"(?<![\u4e00-\u9fff])[\[【(（]?(?P<label>{_ANY_LABEL})[\]】)）]?[\s　]*[:：][\s　|]*")
+# In a form the value stands in the next cell; a short label (名称, 日期) may there be the head of a column.
+_CELL_LABEL = "|".join(_spaced(label) for label in _ALL_LABELS if len(label) >= 4)
+LABEL = re.compile(
+    rf"(?<![\u4e00-\u9fff])[\[【(（]?(?:(?P<label>{_ANY_LABEL})[\]】)）]?[\s　]*[:：][\s　|]*"
+    rf"|(?P<cell>{_CELL_LABEL})[\s　]*\|[\s　|]*)"
+)

@@ -85,9 +85,12 @@ def read_metadata(
 
 
 def _title(text: str, head: Head, fields: Fields) -> Located[str] | None:
-    if head.title is not None:
-        return Located(squeeze(text[slice(*head.title)]), *head.title)
     field = fields.get("title")
+    labelled = field is not None and field.source is Source.TEXT and is_complete(field.value)
+    written = squeeze(text[slice(*head.title)]) if head.title is not None else ""
+    fuller = field is not None and labelled and len(field.value) > len(written)
+    if head.title is not None and not fuller:
+        return Located(written, *head.title)
     if field is None:
         return None
     value = re.split(r"[_|]|\s[-–—]\s", field.value)[0].strip()

@@ -137,7 +137,9 @@ def _makers_of(event: NoteEvent) -> tuple[Located[str], ...]:
 def decree_number(text: str, events: list[NoteEvent]) -> Located[str] | None:
     """The decree that published the edition at hand: the last one that 公布, 发布 or 修订 it as a whole."""
     for event in reversed(events):
-        if not re.search(r"令第.{1,8}号(?:第.{1,2}次)?(?:公布|发布|颁布|修订)", "".join(event.wording.split())):
+        if not re.search(
+            r"令第.{1,8}号(?:第.{1,2}次)?(?:公布|发布|颁布|修订)", "".join(event.wording.split())
+        ):
             continue
         for number in find_numbers(text, event.start, event.end):
             if "令第" in number.value:

@@ -17,7 +17,7 @@ _NUMERAL = r"(?:\d{1,5}|[〇零一二三四五六七八九十百]{1,6})"
 # 驻政〔2018〕25号: year in any bracket, running number.
 _CODED = re.compile(
     rf"{_OPEN}{_GAP}(?P<year>(?:19|20|１９|２０)\d{{2}}){_GAP}年?{_GAP}{_CLOSE}"
-    rf"{_GAP}第?{_GAP}(?P<serial>\d{{1,5}}){_GAP}号"
+    rf"{_GAP}第?{_GAP}(?P<serial>\d{{1,5}}){_GAP}[号號]"
 )
 # 国务院令第706号, 河南省人民政府令（第45号）, 主席令第六号.
 _DECREE = re.compile(rf"令{_GAP}(?P<open>[（(]?){_GAP}第{_GAP}(?P<serial>{_NUMERAL}){_GAP}号(?!令)")
@@ -26,7 +26,7 @@ _DECREE_AFTER = re.compile(rf"第{_GAP}(?P<serial>{_NUMERAL}){_GAP}号令")
 # 财政部 税务总局公告2023年第5号.
 _ANNOUNCEMENT = re.compile(
     rf"(?P<word>公告|通告){_GAP}{_OPEN}?{_GAP}(?P<year>(?:19|20)\d{{2}}){_GAP}年?{_GAP}{_CLOSE}?"
-    rf"{_GAP}第{_GAP}(?P<serial>\d{{1,5}}){_GAP}号"
+    rf"{_GAP}第{_GAP}(?P<serial>\d{{1,5}}){_GAP}[号號]"
 )
 _CODE_BEFORE = re.compile(rf"[\u4e00-\u9fff]{{1,16}}(?:{_GAP}[\u4e00-\u9fff]{{1,8}})?{_GAP}$")
 _NAMES_BEFORE = re.compile(r"[\u4e00-\u9fff 　、]*$")

@@ -15,6 +15,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+CELL_MARK = " | "  # readers put one row of a table on a line, with this between its cells
+
 
 class Kind(StrEnum):
     """What sort of paper a document is."""

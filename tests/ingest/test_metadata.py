@@ -148,6 +148,24 @@ def test_a_state_council_decree_in_a_note_is_the_number():
     assert found.region.value.level is Level.NATIONAL
 
 
+def test_a_forms_cells_are_fields_and_its_rows_no_title():
+    text = (
+        "清河市人民政府文件处理\n来文文号 | 府办专督〔2024〕24号 |  | 来文单位 | 市人民政府办公室\n"
+        "收文日期 | 2024年06月15日\n公文标题 | 市领导调研后续落实事项的通知\n处理意见\n请科技局阅处。"
+    )
+    found = read_metadata(text)
+    assert found.title is not None
+    assert found.title.value == "市领导调研后续落实事项的通知"
+    assert found.document_number is not None
+    assert found.document_number.value == "府办专督〔2024〕24号"
+
+
+def test_a_number_in_traditional_characters_is_read():
+    found = read_metadata("青陵市政府辦公室關於印發措施的通知\n青臺辦〔2023〕4號\n各區縣：\n請遵照執行。")
+    assert found.document_number is not None
+    assert found.document_number.value == "青臺辦〔2023〕4号"
+
+
 @pytest.mark.parametrize("done", ["修订", "第三次修订"])
 def test_the_decree_of_the_last_whole_revision_is_the_number(done):
     text = (
