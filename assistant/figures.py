@@ -76,7 +76,7 @@ def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> li
 
 def _best_said(question: Question, text: str, claims: list[Claim], weights: Weights) -> list[Claim]:
     """The claim whose label, else whose own clause, holds most of the question; [] if none does."""
-    claims = _opening_as_asked(question, text, claims)
+    claims = _named_whole(question, text, claims)
     if len(claims) == 1:
         return claims
     own = _own_words(question, text, claims)
@@ -89,15 +89,15 @@ def _best_said(question: Question, text: str, claims: list[Claim], weights: Weig
     return chosen if best > 0 and len(chosen) == 1 else []
 
 
-def _opening_as_asked(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
-    """Of a list by 分别 those whose names begin as asked: the last one ends with what all share.
+def _named_whole(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
+    """Of a list by 分别 the one whose whole name was asked; the last one ends with what all share.
 
     个人、合伙创业、小微企业创业担保贷款额度分别为…: 合伙创业担保贷款 is the second.
     """
     if "分别" not in text:
         return claims
-    named = [c for c in claims if c.subject and match_form(text[slice(*c.subject)])[:2] in question.form]
-    return named or claims
+    named = [c for c in claims if c.subject and match_form(text[slice(*c.subject)]) in question.form]
+    return named if len(named) == 1 else claims
 
 
 def _own_words(question: Question, text: str, claims: Sequence[Claim]) -> list[float]:
