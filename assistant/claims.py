@@ -11,7 +11,7 @@ from assistant.read_figures import quantities_in
 from ingest import Fact, Located, Quantity
 
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
-LIST_MARK = re.compile(r"[、,，和与及]|以及")
+LIST_MARK = re.compile(r"[、,，]|以及|[和与及](?!以[上下内]|其他?[^、,，]{0,4}[、,，])")  # not 四级及以上
 _LEAD_IN = re.compile(
     r"^.*(?:对于?|给予?|将|为|向|按照?|使|获得|获批|认定为?|评为|新认定的?|首次认定的?|当年|年度)"
 )

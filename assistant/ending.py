@@ -11,7 +11,7 @@ from ingest import split_sentences
 
 MAX_ENDING_CLAUSES = 2
 SEARCHED_HITS = 10
-_ENDS = re.compile(r"废止|失效|停止执行|不再执行|终止执行|代替|替代|有效期届满")
+_ENDS = re.compile(r"废止|失效|已[^,，。]{0,16}到期|停止执行|不再执行|终止执行|代替|替代|有效期届满")
 
 
 def ending_clauses(shelf: Shelf, summary: DocumentSummary) -> list[tuple[Hit, tuple[int, int]]]:
