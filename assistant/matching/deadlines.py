@@ -36,8 +36,9 @@ def deadline_of(offer: Offer, measure: Measure, as_of: date) -> Deadline | None:
     if upcoming:
         day, cited = min(upcoming, key=lambda found: found[0])
         return Deadline(day, None, cited)
-    last, cited = max(windows, key=lambda found: found[0].closes)
-    return Deadline(None, last.closes, cited)
+    until = as_of if ends is None else min(as_of, ends)
+    passed, cited = max(((_last_close(one, until), cited) for one, cited in windows), key=lambda one: one[0])
+    return Deadline(None, passed, cited)
 
 
 # 第三条薪酬补贴由企业于…申报: a window for what it names.
@@ -61,9 +62,16 @@ def next_close(window: Window, as_of: date) -> date | None:
     """When a window closes next; None for one that has closed for good."""
     if not window.yearly:
         return window.closes if window.closes >= as_of else None
+    return next(day for year in (as_of.year, as_of.year + 1) if (day := _in_year(window, year)) >= as_of)
+
+
+def _last_close(window: Window, until: date) -> date:
+    """When a window closed last before ``until``."""
+    if not window.yearly:
+        return window.closes
+    return next(day for year in (until.year, until.year - 1) if (day := _in_year(window, year)) < until)
+
+
+def _in_year(window: Window, year: int) -> date:
     day = window.closes
-    for year in (as_of.year, as_of.year + 1):
-        closes = date(year, day.month, min(day.day, 28 if day.month == 2 else day.day))
-        if closes >= as_of:
-            return closes
-    return None
+    return date(year, day.month, min(day.day, 28 if day.month == 2 else day.day))

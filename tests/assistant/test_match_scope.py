@@ -77,7 +77,8 @@ def test_a_window_is_of_the_gift_it_names(city: Shelf) -> None:
 
 def test_no_window_opens_after_the_rule_has_ended(city: Shelf) -> None:
     last = found(city, "薪酬补贴", date(2027, 3, 1)).deadline
-    assert last is not None and last.day is None
+    assert last is not None
+    assert (last.day, last.passed) == (None, date(2026, 9, 30))
 
 
 def test_what_is_counted_by_persons_and_given_to_the_company_is_the_companys(city: Shelf) -> None:
