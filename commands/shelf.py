@@ -16,10 +16,10 @@ from index import DocumentSummary, Shelf, check_shelf, open_shelf
 from ingest import UsageError, WenzhengError, fetch_url, find_sections, is_url
 
 
-def add_paths(shelf: Shelf, paths: list[Path]) -> dict[str, Any]:
+def add_paths(shelf: Shelf, paths: list[Path], *, again: bool = False) -> dict[str, Any]:
     """Put ``paths`` on the shelf, with bars on standard error; the report as JSON."""
     with progress_bars() as progress:
-        return add_json(shelf.add(paths, progress=progress))
+        return add_json(shelf.add(paths, progress=progress, again=again))
 
 
 @app.command()
@@ -33,6 +33,9 @@ def add(
     tried: Annotated[
         str | None, typer.Option("--try", help="With --model: first run this question set. 先试评模型")
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read unchanged files too, after an update. 更新程序后重读")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Put documents on the shelf; unchanged ones cost nothing. 添加文件。"""
@@ -40,7 +43,7 @@ def add(
         try_model(tried, model, paths)
     with open_shelf(shelf_dir(shelf), create=True, model=model) as opened:
         local, refused = _fetched(opened, paths, allow_private)
-        report = add_paths(opened, local)
+        report = add_paths(opened, local, again=again)
     report["skipped"] = refused + report["skipped"]
     if as_json:
         print_json(report)

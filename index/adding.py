@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
@@ -45,17 +45,23 @@ class AddOutcome:
 
 
 def add_files(
-    catalog: Catalog, paths: Sequence[Path], get_encoder: GetEncoder, progress: ShelfProgress
+    catalog: Catalog,
+    paths: Sequence[Path],
+    get_encoder: GetEncoder,
+    progress: ShelfProgress,
+    *,
+    again: bool = False,
 ) -> AddOutcome:
     """Bring the documents under ``paths`` into the catalog.
 
-    1. list the files; 2. leave out those whose bytes are stored already; 3. read the others; 4. encode
-    what was never encoded, keeping vectors as they come; 5. commit each document in one transaction;
-    6. take off the documents whose files have gone from the folders given.
+    1. list the files; 2. leave out those whose bytes are stored already, unless ``again``; 3. read the
+    others; 4. encode what was never encoded, keeping vectors as they come; 5. commit each document in one
+    transaction; 6. take off the documents whose files have gone from the folders given.
     """
     files, skipped = discover(paths)
     outcome = AddOutcome(skipped=list(skipped))
-    with closing(_read_changed(catalog, files, outcome, progress)) as documents:  # ends the readers
+    hashes = {} if again else catalog.hashes()
+    with closing(_read_changed(catalog, files, hashes, outcome, progress)) as documents:  # ends the readers
         _bring(catalog, documents, get_encoder, outcome, progress)
     shutil.rmtree(catalog.folder / OCR_PAGES, ignore_errors=True)  # all is stored: nothing to go on with
     if files:  # an empty folder may be a disk that is not mounted
@@ -124,11 +130,15 @@ def _bring(
 
 
 def _read_changed(
-    catalog: Catalog, files: Sequence[Path], outcome: AddOutcome, progress: ShelfProgress
+    catalog: Catalog,
+    files: Sequence[Path],
+    hashes: Mapping[str, str],
+    outcome: AddOutcome,
+    progress: ShelfProgress,
 ) -> Generator[Prepared]:
     """The documents of files that are new or changed, counting the others; a zip gives several."""
     results = ingest_files(
-        files, catalog.hashes(), progress=_page_progress(progress), kept_pages=catalog.folder / OCR_PAGES
+        files, hashes, progress=_page_progress(progress), kept_pages=catalog.folder / OCR_PAGES
     )
     for done, result in enumerate(results, start=1):
         if isinstance(result, Ingested):

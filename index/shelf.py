@@ -77,8 +77,12 @@ class Shelf:
 
     # Documents
 
-    def add(self, paths: Sequence[Path | str], progress: ShelfProgress | None = None) -> AddReport:
+    def add(
+        self, paths: Sequence[Path | str], progress: ShelfProgress | None = None, *, again: bool = False
+    ) -> AddReport:
         """Put files and folders on the shelf; unchanged files cost nothing, changed ones are replaced.
+
+        ``again`` reads unchanged files too, for when reading has changed; their vectors stay.
 
         Each document is there whole or not at all, whenever the work is stopped; a second run goes on
         where it ended. Files that cannot be read are reported as skipped; documents whose files have
@@ -91,6 +95,7 @@ class Shelf:
                 [Path(path) for path in paths],
                 lambda: self._load_encoder(progress),
                 progress or (lambda *_: None),
+                again=again,
             )
             report = self._report(outcome)
             self._save_index(progress)

@@ -62,6 +62,8 @@ def test_adding_again_does_nothing_and_a_changed_file_is_replaced(small_shelf: t
     shelf, policy = small_shelf
     again = run_json("add", policy.parent, "--shelf", shelf)
     assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 1)
+    forced = run_json("add", policy.parent, "--again", "--shelf", shelf)
+    assert (forced["added"], forced["updated"], forced["unchanged"]) == (0, 1, 0)
     write_policy(policy.parent, policy.name, "18万元")
     changed = run_json("add", policy.parent, "--shelf", shelf)
     assert (changed["added"], changed["updated"], changed["unchanged"]) == (0, 1, 0)
