@@ -184,12 +184,14 @@ def _of_no_document(inquiry: _Inquiry) -> Answer | None:
             return None
         return _refused(inquiry, _search(inquiry), [note("which_document", language)])
     bare = all(term.text in match_form(question.title or "") for term in question.terms)
-    if not (bare or question.asked in DOCUMENT_ASKED or question.wants_ended or question.section):
+    numbered = question.document_number is not None
+    of_document = bare or question.asked in DOCUMENT_ASKED or question.wants_ended or question.section
+    if not (of_document or numbered):
         return None
     mentioned = mentions(inquiry.shelf, question, _search(inquiry))
-    if mentioned is not None:
-        return _of_lookup(inquiry, mentioned)
-    if not bare and question.section is None:
+    if mentioned is not None:  # 按国发〔2020〕8号奖励多少: another document may say what follows from it
+        return _of_lookup(inquiry, mentioned) if of_document else None
+    if not (bare or numbered) and question.section is None:
         return None
     return _refused(inquiry, _search(inquiry), _no_such_document(inquiry, name))
 

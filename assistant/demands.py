@@ -175,8 +175,18 @@ def swapped(text: str, named: str) -> str | None:
         new = [found for member in members if (found := member.search(named))]
         old = [found for m in members if (found := m.search(text.lower())) and not m.search(named)]
         if len(new) == 1 and len(old) == 1:
-            return text[: old[0].start()] + new[0][0] + text[old[0].end() :]
+            return spliced(text, old[0].span(), new[0][0])
     return None
+
+
+def spliced(text: str, span: tuple[int, int], new: str) -> str:
+    """``text`` with ``new`` in place of a span; what stands at its end and after it too is said once.
+
+    首次认定高新技术企业 with 重新认定 for 首次 is 重新认定高新技术企业.
+    """
+    after = text[span[1] :]
+    repeated = [n for n in range(2, len(new)) if after.startswith(new[-n:])]
+    return text[: span[0]] + new + after[max(repeated, default=0) :]
 
 
 # 投资300万元以上、不足1000万元的项目: the class that a rule is for, by its size.

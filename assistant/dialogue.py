@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, has_asking_words
-from assistant.demands import same_set, swapped
+from assistant.demands import same_set, spliced, swapped
 from assistant.glossary import match_form
+from assistant.near_misses import named_like_a_place
 from assistant.places import Gazetteer, short_name
 from assistant.question import Question, understand
 from assistant.question_terms import Term
@@ -203,12 +204,15 @@ def _in_the_same_place(question: Question, earlier: Question) -> str:
 
 
 def _as_place(subject: str) -> str | None:
-    """A county's short name, which is an ordinary word elsewhere, as a region: 义马 → 义马市."""
+    """A county's short name, which is an ordinary word elsewhere, as a region: 义马 → 义马市.
+
+    A place that no gazetteer holds takes the place of the earlier one too: its answer is not the other's.
+    """
     for ending in ("", "市", "县", "区"):
         region = find_region(subject + ending)
         if region is not None and region.name == subject + ending:
             return region.name
-    return None
+    return subject if named_like_a_place(subject) else None
 
 
 def _place_text(question: Question) -> str:
@@ -248,7 +252,7 @@ def _replace_subject(text: str, subject: str, earlier: Question) -> str:
     # The new name stands against a word of the same set (硕士, 博士), else one that ends alike (…企业), else
     # the longest.
     start, end = max(spans, key=lambda span: (_likeness(subject, folded[slice(*span)]), span[1] - span[0]))
-    return text[:start] + subject + text[end:]
+    return spliced(text, (start, end), subject)
 
 
 def _with_facet(text: str, facet: str, earlier: Question) -> str:

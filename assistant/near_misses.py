@@ -33,6 +33,7 @@ _PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[�
 _HEAD_PLACE = re.compile(
     r"^(?:请问|想问|问一下|我们?(?:是|在)|在)?([\u4e00-\u9fff]{2,3}[市县区])(?=[\u4e00-\u9fff]{2})"
 )
+_PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}[市县区]")
 _NO_PLACE = re.compile(
     r"[上城全本我该各超都股门楼省县地区级]市$|[本我该各全省市]县$|[社园小地新城郊特县市辖本该各库校景牧林灾山矿老片]区$"
     r"|(?:开发|示范|高新|经开|保税|自贸|试验|合作|集聚|产业|功能|旅游|自治)区$"
@@ -85,6 +86,11 @@ def lacks_the_place(question: Question, candidate: Candidate) -> bool:
     counted = question.asked is Asked.COUNT
     said = _to_the_last_count(candidate) if counted else f"{candidate.form}\n{candidate.paragraphs}"
     return not any(name[:-1] in form for form in (said, candidate.headings, candidate.led_by))
+
+
+def named_like_a_place(name: str) -> bool:
+    """Whether a name is formed as that of a city, county or district, known or not: 滨海市, not 开发区."""
+    return _PLACE_NAME.fullmatch(name) is not None and _NO_PLACE.search(name) is None
 
 
 @lru_cache(maxsize=REMEMBERED_QUESTIONS)

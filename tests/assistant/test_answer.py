@@ -35,6 +35,13 @@ def test_quotes_are_slices_of_their_documents(sample_shelf: Shelf) -> None:
             assert citation.passage_start <= citation.start < citation.end <= citation.passage_end
 
 
+@pytest.mark.parametrize("asked", ["规定了什么", "对高新技术企业奖励多少？", "的主要内容", "什么时候失效"])
+def test_a_number_that_is_on_no_document_is_not_answered_from_others(sample_shelf: Shelf, asked: str) -> None:
+    answer = ask(sample_shelf, f"云川政〔2021〕77号{asked}")
+    assert answer.verdict is Verdict.NOT_FOUND
+    assert any("云川政〔2021〕77号" in note for note in answer.notes)
+
+
 @pytest.mark.parametrize(
     "question",
     [
