@@ -145,7 +145,7 @@ def test_markup_in_a_document_its_title_and_its_name_stays_text(
     page.locator("#changes .wz-finding").first.wait_for()
     page.get_by_role("tab", name="问答").click()
     page.locator("[data-rating=good]").first.click()
-    page.locator(".wz-rated").first.wait_for()
+    page.locator("#feed .wz-rated").first.wait_for()
     page.get_by_role("tab", name="评测").click()
     choose(page, "#evaluate-set", "您评价过的回答")
     page.locator("#evaluate-run").click()
