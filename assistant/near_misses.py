@@ -80,7 +80,7 @@ def lacks_the_part(question: Question, candidate: Candidate) -> bool:
 
 def lacks_the_place(question: Question, candidate: Candidate) -> bool:
     """Whether a place at the head of the question that no gazetteer holds is named nowhere around."""
-    name = _head_place(question.form)
+    name = place_at_head(question.form)
     if name is None or any(match_form(short_name(place.name)) in name for place in question.places):
         return False
     counted = question.asked is Asked.COUNT
@@ -94,7 +94,8 @@ def named_like_a_place(name: str) -> bool:
 
 
 @lru_cache(maxsize=REMEMBERED_QUESTIONS)
-def _head_place(form: str) -> str | None:
+def place_at_head(form: str) -> str | None:
+    """The place that the form of a question begins with, known or not: 滨海市高企奖励多少."""
     found = _HEAD_PLACE.match(form)
     return found[1] if found and not _NO_PLACE.search(found[1]) else None
 

@@ -16,6 +16,7 @@ from assistant.evidence import Sentence
 from assistant.figures import pick_figures
 from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences
+from assistant.near_misses import place_at_head
 from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.question_terms import NOUN_ROLE
@@ -160,7 +161,8 @@ def answer_notes(
     """The notes beside an answer, full or partial."""
     language = question.language
     several = len({s.hit.document.region for s in selection.sentences}) > 1
-    open_region = several and not question.places and question.level is None
+    named = bool(question.places) or place_at_head(question.form) is not None
+    open_region = several and not named and question.level is None
     return [
         *gap_notes(question, selection, language),
         *([note("several_regions", language)] if open_region else []),

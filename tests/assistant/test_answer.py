@@ -35,6 +35,14 @@ def test_quotes_are_slices_of_their_documents(sample_shelf: Shelf) -> None:
             assert citation.passage_start <= citation.start < citation.end <= citation.passage_end
 
 
+@pytest.mark.parametrize(("place", "told"), [("", True), ("滨海市", False)])
+def test_a_place_that_no_gazetteer_holds_is_one_that_was_named(
+    sample_shelf: Shelf, place: str, told: bool
+) -> None:
+    notes = ask(sample_shelf, f"{place}对首次认定的高新技术企业奖励多少？").notes
+    assert ("问题没有指明地区，各地规定分别列出。" in notes) is told
+
+
 @pytest.mark.parametrize("asked", ["规定了什么", "对高新技术企业奖励多少？", "的主要内容", "什么时候失效"])
 def test_a_number_that_is_on_no_document_is_not_answered_from_others(sample_shelf: Shelf, asked: str) -> None:
     answer = ask(sample_shelf, f"云川政〔2021〕77号{asked}")
