@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Verdict, ask
-from assistant.near_misses import _head_place
+from assistant.near_misses import place_at_head
 from index import Shelf, open_shelf
 from index.embedding import load_encoder
 from ingest import ingest_text
@@ -116,4 +116,4 @@ def test_the_same_asked_of_what_is_there_is_answered(city: Shelf, question: str,
     ],
 )
 def test_a_question_may_begin_with_a_place(question: str, place: str | None) -> None:
-    assert _head_place(question) == place
+    assert place_at_head(question) == place
