@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from assistant import Language, Verdict, ask
-from index import Shelf
-from ingest import UsageError
+from index import Shelf, open_shelf
+from index.embedding import load_encoder
+from ingest import UsageError, ingest_text
 
 
 def test_amount_is_that_of_the_city_asked_about(sample_shelf: Shelf) -> None:
@@ -200,3 +202,19 @@ def test_a_region_heads_its_rules_once(sample_shelf: Shelf) -> None:
 def test_other_clauses_are_shown_where_the_farthest_is_asked_for(sample_shelf: Shelf) -> None:
     answer = ask(sample_shelf, "临澜硕士和博士安家补助最高多少")
     assert "10万元" in answer.text
+
+
+BOTH = """清河市企业技术中心奖励办法
+清政规〔2024〕3号
+清河市人民政府
+2024年3月1日
+第一条 对新获批的国家级、省级企业技术中心，分别给予200万元、80万元奖励。{rule}
+"""
+
+
+@pytest.mark.parametrize("rule", ["同一企业同一年度获批多个级别的，按就高原则奖励。", "同一企业不重复享受。"])
+def test_what_limits_two_gifts_is_quoted_with_them(rule: str, tmp_path: Path) -> None:
+    with open_shelf(tmp_path, create=True, encoder=load_encoder()) as shelf:
+        shelf.add_ingested([ingest_text("办法.txt", BOTH.format(rule=rule))])
+        answer = ask(shelf, "清河市的企业既是国家级又是省级企业技术中心，可以拿280万元吗？")
+    assert rule in answer.text
