@@ -25,6 +25,7 @@ from assistant.glossary import match_form
 from assistant.near_misses import (
     counts_others,
     lacks_a_name,
+    lacks_the_class,
     lacks_the_gift,
     lacks_the_part,
     lacks_the_place,
@@ -246,6 +247,8 @@ def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -
     """The demands of the question on a figure, or on who does it, that a sentence does not meet."""
     if lacks_the_place(question, candidate):
         return ("place",)
+    if lacks_the_class(question, candidate):
+        return ("subject",)
     if question.asked is Asked.DEPARTMENT and _sanctions(question, candidate.form):
         return ("duty",)
     if question.asked not in VALUE_ASKED:

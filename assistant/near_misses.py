@@ -27,6 +27,7 @@ BENEFICIARIES = re.compile(
 )
 # What somebody is given by a name of its own: a figure where it is named nowhere is of something else.
 _GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖励|奖金|资助|补偿|保费|基金|贷)$")
+_LETTER_CLASS = re.compile(r"(?<![a-z])[a-z]{1,3}[类级档等](?!似|型)")
 # Names of counties and cities that no gazetteer may hold.
 _PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")
 # 滨海市高企首次认定奖励多少: a place at the head of a question is the one asked about, known or not.
@@ -61,6 +62,17 @@ def lacks_the_gift(question: Question, candidate: Candidate) -> bool:
         for term in question.terms
         if _GIFT_NAME.match(term.text) and not is_measure_word(term)
     )
+
+
+def lacks_the_class(question: Question, candidate: Candidate) -> bool:
+    """Whether a figure is of another class by letter than the question names: F类.
+
+    A row of a table speaks of its own class alone; that there is no such gift holds for all.
+    """
+    named = set(_LETTER_CLASS.findall(question.form)) if re.search(r"\d", candidate.form) else set()
+    around = f"{candidate.form} {candidate.led_by} {candidate.headings}"
+    around += "" if ROW in candidate.form else candidate.paragraphs
+    return bool(named) and not named & set(_LETTER_CLASS.findall(around))
 
 
 def lacks_the_part(question: Question, candidate: Candidate) -> bool:

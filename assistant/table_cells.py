@@ -18,15 +18,16 @@ _COUNTED = frozenset({Asked.COUNT, Asked.FIGURE})
 def pick_cells(question: Question, quote: str, row_start: int, weights: Weights) -> list[TableFigure]:
     """The figure that answers, of the row at ``row_start`` of a quote that begins above its header.
 
-    Several if their columns say the same of the question; [] if it names none of several columns.
+    [] if the question names none of several columns, or one without a figure there (一事一议).
     """
     figures = [cell for cell in table_figures(quote) if cell.start >= row_start and _fits(question, cell)]
-    if len(figures) <= 1:
-        return figures
-    scored = [(_named(question, figure, weights), figure) for figure in figures]
-    best = max(score for score, _ in scored)
-    chosen = [figure for score, figure in scored if score == best]
-    return chosen[:1] if best > 0 and len(chosen) == 1 else []
+    if not figures:
+        return []
+    columns = {column: _named(question, column, weights) for column in figures[0].columns}
+    best = max(columns.values())
+    named = [column for column, score in columns.items() if score == best]
+    chosen = [figure for figure in figures if named == [figure.column]]
+    return chosen if best > 0 or len(columns) == 1 else []
 
 
 def stated_in(cells: Sequence[str], quote: str) -> bool:
@@ -44,9 +45,9 @@ def _fits(question: Question, cell: TableFigure) -> bool:
     return question.asked in _COUNTED if units is None else any(unit in words for unit in units)
 
 
-def _named(question: Question, figure: TableFigure, weights: Weights) -> float:
+def _named(question: Question, column: str, weights: Weights) -> float:
     """How much of the question the column's head holds, years and qualifiers first."""
-    head = match_form(figure.column)
+    head = match_form(column)
     years = sum(2.0 for year in question.moments.years if str(year) in head)
     qualifiers = sum(1.0 for qualifier in question.qualifiers if qualifier in head)
     held = sum(weights.of(term) for term in question.terms if term.found_in(head))

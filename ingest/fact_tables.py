@@ -101,6 +101,7 @@ class TableFigure:
     value: str
     unit: str  # 单位：万元, where neither row nor column names it and the line above the table does; else ""
     start: int  # of the figure
+    columns: tuple[str, ...]  # what all columns are called, but that of the row's name
 
 
 def table_figures(text: str) -> list[TableFigure]:
@@ -122,7 +123,10 @@ def table_figures(text: str) -> list[TableFigure]:
                 ):
                     named = _unit_of(head) or _unit_of(label)
                     above = unit[0] if unit and not named else ""
-                    found.append(TableFigure(label.text, head.text, cell.text, above, cell.start))
+                    others = tuple(
+                        one.text for one, own in zip(header, row, strict=False) if own is not label
+                    )
+                    found.append(TableFigure(label.text, head.text, cell.text, above, cell.start, others))
     return found
 
 

@@ -25,6 +25,15 @@ AWARDS = """清河市工业和信息化局关于下达2025年度专精特新企�
 高新区 | 8 | 40 | 120
 云台县 | — | 20 | 60
 """
+HOMES = """清河市人才安居办法
+清政规〔2024〕5号
+清河市人民政府
+2024年2月25日
+第一条 人才按类别享受下列补贴：
+人才类别 | 租房补贴（元/月） | 购房补贴（万元）
+A类 | 一事一议 | 100
+B类 | 3000 | 50
+"""
 PLAN = """清河市制造业数字化转型行动计划（2024—2027年）
 清政〔2024〕12号
 清河市人民政府
@@ -41,7 +50,8 @@ PLAN = """清河市制造业数字化转型行动计划（2024—2027年）
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     with open_shelf(tmp_path_factory.mktemp("tables"), create=True, encoder=load_encoder()) as shelf:
-        shelf.add_ingested([ingest_text("标准.txt", AWARDS), ingest_text("计划.txt", PLAN)])
+        texts = {"标准.txt": AWARDS, "计划.txt": PLAN, "安居.txt": HOMES}
+        shelf.add_ingested([ingest_text(name, text) for name, text in texts.items()])
         yield shelf
 
 
@@ -51,6 +61,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         ("临东区国家级小巨人奖补多少", "临东区 · 国家级专精特新“小巨人”企业：100（单位：万元） [1]"),
         ("高新区创新型中小企业能拿多少钱？", "高新区 · 创新型中小企业：8（单位：万元） [1]"),
         ("云台县省级专精特新企业奖励多少？", "云台县 · 省级专精特新中小企业：20（单位：万元） [1]"),
+        ("清河市B类人才租房补贴每月多少？", "B类 · 租房补贴（元/月）：3000 [1]"),
+        ("清河市A类人才购房补贴多少？", "A类 · 购房补贴（万元）：100 [1]"),
         ("清河市2026年关键工序数控化率是多少？", "关键工序数控化率（%） · 2026年：66 [1]"),
         ("2026年清河市要建多少家智能工厂？", "智能工厂（家，累计） · 2026年：27 [1]"),
     ],
@@ -64,9 +76,15 @@ def test_the_figure_of_row_and_column_answers(city: Shelf, question: str, first:
 
 @pytest.mark.parametrize(
     "question",
-    ["云台县创新型中小企业奖补多少？", "清河市2028年关键工序数控化率是多少？", "临东区瞪羚企业奖补多少？"],
+    [
+        pytest.param("云台县创新型中小企业奖补多少？", id="an empty cell"),
+        pytest.param("清河市A类人才租房补贴多少？", id="a cell without a figure"),
+        pytest.param("清河市F类人才租房补贴多少？", id="no such row"),
+        pytest.param("临东区瞪羚企业奖补多少？", id="no such column"),
+        pytest.param("清河市2028年关键工序数控化率是多少？", id="no such year"),
+    ],
 )
-def test_an_empty_cell_and_a_column_that_is_not_there_give_no_figure(city: Shelf, question: str) -> None:
+def test_what_is_not_in_the_table_has_no_figure(city: Shelf, question: str) -> None:
     answer = ask(city, question)
     assert " · " not in answer.text.split("\n")[0]
 
