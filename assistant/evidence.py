@@ -188,8 +188,7 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
         coverage.context
         + HOLDS_ASKED_BONUS * holds
         + PASSAGE_WEIGHT * share
-        + HEADING_BONUS
-        * (question.asked not in GIVEN_BY_SIZE and _names_heading(question.form, candidate.lowest))
+        + HEADING_BONUS * _stands_below(question, candidate.lowest)
         + PHRASE_WEIGHT * phrase_share(question.form, candidate.form)
         + YEAR_WEIGHT * (year - 1)
         + (place - 1)

@@ -27,6 +27,7 @@ BENEFICIARIES = re.compile(
 )
 # What somebody is given by a name of its own: a figure where it is named nowhere is of something else.
 _GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖励|奖金|资助|补偿|保费|基金|贷)$")
+# A类, E级: classes that a document makes; 类似 and A级型 are none.
 _LETTER_CLASS = re.compile(r"(?<![a-z])[a-z]{1,3}[类级档等](?!似|型)")
 # Names of counties and cities that no gazetteer may hold.
 _PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")

@@ -29,6 +29,7 @@ from ingest.regions import divisions, find_region, find_regions, leading_region
 from ingest.section_paths import find_sections, label_path
 from ingest.sentences import split_clauses, split_sentences
 from ingest.types import (
+    CELL_MARK,
     Block,
     BlockKind,
     Bound,
@@ -59,6 +60,7 @@ from ingest.types import (
 from ingest.writing import write_atomically
 
 __all__ = [
+    "CELL_MARK",
     "SUFFIXES",
     "Block",
     "BlockKind",

@@ -108,8 +108,8 @@ def table_figures(text: str) -> list[TableFigure]:
     """The figures without a unit of their own in the tables of ``text``, each table from its header on."""
     found: list[TableFigure] = []
     for table in table_spans(text, 0, len(text)):
-        header, rows = _header_and_rows(text, table)
-        unit = _UNIT_LINE.search(text[max(0, table[0] - UNIT_LINE_CHARS) : table[0]])
+        levels, rows = _levels_and_rows(text, table)
+        header, unit = levels[-1], _UNIT_LINE.search(_above(text, table))
         columns = [_Column(cell, None, ("", None)) for cell in header]
         for row in rows:
             label = _subject(columns, row)
@@ -130,34 +130,37 @@ def table_figures(text: str) -> list[TableFigure]:
     return found
 
 
-def _header_and_rows(text: str, table: Span) -> tuple[list[Cell], list[list[Cell]]]:
-    """The lowest level of a table's header, and the rows below it."""
+def _levels_and_rows(text: str, table: Span) -> tuple[list[list[Cell]], list[list[Cell]]]:
+    """The one or two levels of a table's header, upper first, and the rows below them."""
     rows = [_cells(text, line) for line in _lines(text, *table)]
-    deeper = len(rows) > 2 and _goes_deeper(rows[0], rows[1])
-    return rows[deeper], rows[1 + deeper :]
+    levels = 2 if len(rows) > 2 and _goes_deeper(rows[0], rows[1]) else 1
+    return rows[:levels], rows[levels:]
+
+
+def _above(text: str, table: Span) -> str:
+    """What stands right above a table, where its unit may be named."""
+    return text[max(0, table[0] - UNIT_LINE_CHARS) : table[0]]
 
 
 def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None) -> list[TableFact]:
     """What a table gives, aims at or reports, as its columns, cells or else ``topic`` say."""
-    rows = [_cells(text, line) for line in _lines(text, *table)]
-    unit_line = _UNIT_LINE.search(text[max(0, table[0] - UNIT_LINE_CHARS) : table[0]])
-    header, units = rows[0], [_unit_of(column) for column in rows[0]]
-    roles = [_role(column, topic, issued) for column in header]
-    two_levels = len(rows) > 2 and _goes_deeper(header, rows[1])
-    if two_levels:  # 奖励标准 over 国家级 and 省级: the upper head says what is given, the lower one to whom
-        roles = [_role(below, topic, issued) or role for below, role in zip(rows[1], roles, strict=True)]
-        units = [_unit_of(below) or unit for below, unit in zip(rows[1], units, strict=True)]
-        header = rows[1]
+    levels, rows = _levels_and_rows(text, table)
+    roles: list[_Role | None] = [None] * len(levels[0])
+    units: list[tuple[str, str | None] | None] = [None] * len(levels[0])
+    for heads in levels:  # 奖励标准 over 国家级 and 省级: the upper says what is given, the lower to whom
+        roles = [_role(head, topic, issued) or role for head, role in zip(heads, roles, strict=True)]
+        units = [_unit_of(head) or unit for head, unit in zip(heads, units, strict=True)]
+    above = _above(text, table)
+    unit_line = _UNIT_LINE.search(above)
     of_table = unit_line["unit"] if unit_line else ""
     if of_table and not any(roles):
-        above = text[max(0, table[0] - UNIT_LINE_CHARS) : table[0]]
-        roles = [_of_class(column, f"{topic} {above}") for column in header]
+        roles = [_of_class(head, f"{topic} {above}") for head in levels[-1]]
     columns = [
-        _Column(cell, role, unit or (of_table, None))
-        for cell, role, unit in zip(header, roles, units, strict=True)
+        _Column(head, role, unit or (of_table, None))
+        for head, role, unit in zip(levels[-1], roles, units, strict=True)
     ]
     # Empty cells at the end of a row are not written.
-    return [fact for row in rows[1 + two_levels :] for fact in _row_facts(text, row, columns, issued)]
+    return [fact for row in rows for fact in _row_facts(text, row, columns, issued)]
 
 
 def _row_facts(

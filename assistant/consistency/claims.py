@@ -18,6 +18,7 @@ from assistant.consistency.lines import Figures
 from assistant.consistency.types import Claim
 from assistant.consistency.values import unit_of, value_of
 from ingest import (
+    CELL_MARK,
     Bound,
     Document,
     Fact,
@@ -57,7 +58,6 @@ _PER_EACH = {
 }
 # 新认定高新技术企业143家 is what came in a year, 高新技术企业达到612家 how many there are.
 _ADDED = re.compile(r"新[增认培获建设引入]|净增|增加(?![到至])")
-CELL_MARK = " | "  # between the cells of a table's row
 HEADING_SLACK_CHARS = 8  # a heading's lines are joined by one space, in the text by a break and indents
 MIN_FRAME_CHARS = 2  # a single character says too little to compare by
 _ONE_OFF = frozenset({"一次性", "的一次性"})

@@ -9,9 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 from assistant.consistency.lines import plain_number
 from assistant.consistency.types import Evidence, Finding, FindingKind, Severity
-from ingest import Document
+from ingest import CELL_MARK, Document
 
-CELL_MARK = " | "  # readers put a row on a line, with this between its cells
 _TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|共\s*计|小\s*计)$")
 _NUMBER = re.compile(r"^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^-?\d+(?:\.\d+)?$")
 # Columns whose figures are not added: shares, ranks, years, averages.

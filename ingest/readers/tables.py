@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.types import Block, BlockKind
+from ingest.types import CELL_MARK, Block, BlockKind
 
-CELL_DIVIDER = " | "
 # Between the cells of a table that stands in a cell.
 INNER_DIVIDER = "、"
 _FIGURE = re.compile(r"[-+]?[\d,.，]+(?:[%％‰]|[万亿]?元|[个家项人年月日])?")
@@ -27,7 +26,7 @@ def cell_text(blocks: Sequence[Block]) -> str:
     for block in blocks:
         words = block.text.strip("\xa0\u3000 ")
         if block.kind is BlockKind.TABLE:
-            words = words.replace(CELL_DIVIDER, INNER_DIVIDER).replace("\n", "；")
+            words = words.replace(CELL_MARK, INNER_DIVIDER).replace("\n", "；")
         parts.append(words)
     return " ".join(part for part in parts if part)
 
@@ -53,14 +52,14 @@ def row_line(row: Sequence[str], used: Sequence[int]) -> str:
     cells = [row[at] if at < len(row) else "" for at in used]
     while cells and not cells[-1]:
         cells.pop()
-    return CELL_DIVIDER.join(cells)
+    return CELL_MARK.join(cells)
 
 
 def header_row(table: str) -> str | None:
     """The row that names the columns: the first, if all its cells are filled and none is a figure."""
     first = table.partition("\n")[0]
-    cells = first.split(CELL_DIVIDER)
-    widest = max(row.count(CELL_DIVIDER) for row in table.split("\n")) + 1
+    cells = first.split(CELL_MARK)
+    widest = max(row.count(CELL_MARK) for row in table.split("\n")) + 1
     named = len(cells) == widest and all(
         cell.strip() and not _FIGURE.fullmatch(cell.strip()) for cell in cells
     )
@@ -80,7 +79,7 @@ def with_header(table: Block, before: Block) -> Block:
 
 
 def _cells(table: str) -> list[list[str]]:
-    return [[cell.strip() for cell in row.split(CELL_DIVIDER)] for row in table.split("\n")]
+    return [[cell.strip() for cell in row.split(CELL_MARK)] for row in table.split("\n")]
 
 
 def _names_columns(row: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
