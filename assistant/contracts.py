@@ -51,6 +51,7 @@ def add_json(report: AddReport) -> Json:
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in report.skipped],
         "documents": [document_json(document) for document in report.documents],
         "removed": [document_json(document) for document in report.removed],
+        "outdated": report.outdated,
     }
 
 

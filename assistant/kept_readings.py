@@ -6,11 +6,9 @@ damaged or unwritable one costs time and is no error.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -79,22 +77,3 @@ class KeptReadings(Generic[T]):
             with suppress(sqlite3.Error), self._database:
                 self._database.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?)", rows)
         self._waiting.clear()
-
-
-def digest_of(folders: Iterable[Traversable], endings: tuple[str, ...]) -> bytes:
-    """Changes whenever a file in ``folders``, or below them, whose name ends so does."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for name, source in _files(folder, endings):
-            digest.update(name.encode() + b"\0" + source.read_bytes())
-    return digest.digest()
-
-
-def _files(
-    folder: Traversable, endings: tuple[str, ...], before: str = ""
-) -> Iterator[tuple[str, Traversable]]:
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        if entry.is_dir():
-            yield from _files(entry, endings, f"{before}{entry.name}/")
-        elif entry.name.endswith(endings):
-            yield before + entry.name, entry

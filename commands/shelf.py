@@ -84,6 +84,16 @@ def print_added(report: dict[str, Any]) -> None:
         f"added 新增 {report['added']} · updated 更新 {report['updated']} · "
         f"unchanged 未变 {report['unchanged']} · skipped 跳过 {len(report['skipped'])}"
     )
+    _tell_outdated(report["outdated"])
+
+
+def _tell_outdated(documents: int) -> None:
+    if documents:
+        tell(
+            f"{documents} document(s) were read by another version of the program: "
+            "`wenzheng add --again PATH` reads them anew. "
+            f"{documents} 份文件由其他版本的程序读取,可用 wenzheng add --again 重读"
+        )
 
 
 @app.command("list")
@@ -91,12 +101,14 @@ def list_documents(shelf: ShelfOption = None, as_of: AsOfOption = None, as_json:
     """List the documents with their standing today. 列出文件。"""
     with open_shelf(shelf_dir(shelf)) as opened:
         documents = opened.documents(as_of=parse_day(as_of))
+        outdated = opened.outdated()
     if as_json:
         print_json({"documents": [document_json(document) for document in documents]})
         return
     for document in documents:
         typer.echo(_document_line(document))
     tell(f"{len(documents)} document(s) 份文件")
+    _tell_outdated(outdated)
 
 
 def _document_line(document: DocumentSummary) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -23,7 +22,7 @@ from desk.observing import Figures, Observer
 from desk.replies import HealthReply
 from desk.service import Desk
 from desk.users import Role, Users
-from ingest import WenzhengError
+from ingest import WenzhengError, program_version
 
 ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -48,7 +47,7 @@ def create_app(
 
     app = FastAPI(
         title="Wenzheng 问政",
-        version=_version(),
+        version=program_version(),
         description="Questions about policy documents, answered with exact quotes. 政策文件问答,只引原文。",
         docs_url=None,  # its page fetches scripts from outside
         redoc_url=None,
@@ -117,10 +116,3 @@ def _problem(found: Any) -> str:
     """Which field, and what is wrong with it; not what was sent."""
     field = ".".join(str(part) for part in found["loc"] if part not in ("body", "query", "path"))
     return f"{field or 'body'}: {found['msg']}"
-
-
-def _version() -> str:
-    try:
-        return version("wenzheng")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "0"

@@ -12,6 +12,7 @@ from index.schema import (
     DOCUMENTS,
     DOCUMENTS_BY_PATH,
     FORMAT_VERSION,
+    READ_BY,
     TEXTS,
     VECTORS,
 )
@@ -52,7 +53,14 @@ FROM_2: Statements = (
 )
 # 3 → 4: what people correct. An earlier program would read a file again and lose it.
 FROM_3: Statements = (AS_READ, CORRECTIONS, CORRECTIONS_BY_DOCUMENT)
-MIGRATIONS: Mapping[int, Statements] = {1: FROM_1, 2: FROM_2, 3: FROM_3}  # by the format they start from
+# 4 → 5: by which rules each document was read.
+FROM_4: Statements = (READ_BY,)
+MIGRATIONS: Mapping[int, Statements] = {  # by the format they start from
+    1: FROM_1,
+    2: FROM_2,
+    3: FROM_3,
+    4: FROM_4,
+}
 
 OLDEST_FORMAT = min(MIGRATIONS)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from index.codec import dumps
-from ingest import Document, Ingested, Passage, Section, SectionKind
+from ingest import Document, Ingested, Passage, Section, SectionKind, reader_digest
 
 DOCUMENT_COLUMNS = "doc_id, path, sha256, text, metadata, removed, warnings"
 DOCUMENT_TABLES = "documents JOIN texts ON texts.document = documents.id"  # that hold these columns
@@ -21,6 +21,7 @@ PART_COLUMNS = {
     "passages": f"{PASSAGE_COLUMNS}, vector",
     "facts": "ordinal, fact",
     "as_read": "ordinal, metadata, warnings",
+    "read_by": "ordinal, reader",
 }
 
 
@@ -90,6 +91,7 @@ def part_rows(
         ],
         "facts": [(fact.ordinal, dumps(fact)) for fact in ingested.facts],
         "as_read": [(0, dumps(as_read.metadata), dumps(as_read.warnings))] if as_read else [],
+        "read_by": [(0, reader_digest())],
     }
 
 

@@ -7,7 +7,7 @@ the new one.
 from __future__ import annotations
 
 APPLICATION_ID = 0x57454E5A  # "WENZ": tells our databases from others
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 # Five vectors of 384 numbers to a page; in SQLite's own 4096 bytes only two would fit, half a page lost.
 PAGE_BYTES = 8192
 
@@ -93,6 +93,15 @@ CREATE TABLE as_read (
     PRIMARY KEY (document, ordinal)
 ) WITHOUT ROWID"""
 
+# By which rules a document was read; those from before format 5 have no row.
+READ_BY = """
+CREATE TABLE read_by (
+    document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,       -- always 0
+    reader TEXT NOT NULL,           -- ingest.reader_digest
+    PRIMARY KEY (document, ordinal)
+) WITHOUT ROWID"""
+
 # Every correction that was ever made, and every one that was taken back. It names documents by doc_id,
 # since it outlives their rows: a file that is read again is corrected again.
 CORRECTIONS = """
@@ -118,6 +127,7 @@ TABLES = (
     VECTORS,
     FACTS,
     AS_READ,
+    READ_BY,
     CORRECTIONS,
     CORRECTIONS_BY_DOCUMENT,
 )

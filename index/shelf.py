@@ -125,6 +125,7 @@ class Shelf:
             outcome.unchanged,
             tuple(outcome.skipped),
             tuple(summaries[doc_id] for doc_id in outcome.doc_ids if doc_id in summaries),
+            outdated=self.outdated(),
         )
 
     def remove(self, documents: Sequence[str]) -> list[DocumentSummary]:
@@ -198,6 +199,11 @@ class Shelf:
         with self._lock, self._catalog.read():
             rows = [self._catalog.row_of(doc_id)] if doc_id else self._catalog.document_rows()
             return [fact for row in rows for fact in self._catalog.facts(row)]
+
+    def outdated(self) -> int:
+        """How many documents were read by another version of the program: ``add`` with ``again`` helps."""
+        with self._lock:
+            return self._catalog.read_by_others()
 
     def relations(self) -> tuple[Relation, ...]:
         """Which documents of the shelf repeal or amend which others, and in which clause."""

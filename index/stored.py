@@ -21,7 +21,7 @@ from index.records import (
     read_passage,
     read_section,
 )
-from ingest import Document, Fact, Metadata, Passage, ShelfError
+from ingest import Document, Fact, Metadata, Passage, ShelfError, reader_digest
 
 Vectors = NDArray[np.float32]  # [n, dimension]
 
@@ -57,6 +57,13 @@ class StoredDocuments(CatalogFile):
     def doc_ids(self) -> dict[str, str]:
         """The doc_id of each document by path."""
         return {str(path): str(doc_id) for path, doc_id in self.rows("SELECT path, doc_id FROM documents")}
+
+    def read_by_others(self) -> int:
+        """How many documents were read by rules that are not this program's."""
+        statement = (
+            "SELECT count(*) FROM documents WHERE id NOT IN (SELECT document FROM read_by WHERE reader = ?)"
+        )
+        return int(self.rows(statement, reader_digest())[0][0])
 
     def document_rows(self) -> list[int]:
         """Row numbers of all documents, ascending."""

@@ -91,3 +91,4 @@ class AddReport:
     skipped: tuple[Skipped, ...]
     documents: tuple[DocumentSummary, ...]  # added and updated ones
     removed: tuple[DocumentSummary, ...] = ()  # their files have gone from a folder that was given
+    outdated: int = 0  # documents on the whole shelf that were read by another version of the program

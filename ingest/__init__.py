@@ -18,8 +18,8 @@ from ingest.conditions_types import (
 from ingest.conditions_words import Qualification, bare_name, read_qualification
 from ingest.dates import add_months
 from ingest.errors import ModelError, ReadError, ShelfError, UsageError, WenzhengError
-from ingest.fact_tables import TableFigure, table_figures
 from ingest.normalise import fold, fold_with_offsets, numbers
+from ingest.own_code import digest_of, program_version, reader_digest
 from ingest.pipeline import discover, doc_id_of, ingest_file, ingest_text, outline
 from ingest.quantities import find_quantities
 from ingest.readers import SUFFIXES
@@ -28,6 +28,7 @@ from ingest.references import normalise_number
 from ingest.regions import divisions, find_region, find_regions, leading_region
 from ingest.section_paths import find_sections, label_path
 from ingest.sentences import split_clauses, split_sentences
+from ingest.tables import Table, TableCell, TableRow, read_tables
 from ingest.types import (
     CELL_MARK,
     Block,
@@ -101,13 +102,16 @@ __all__ = [
     "Status",
     "StatusClause",
     "Support",
-    "TableFigure",
+    "Table",
+    "TableCell",
+    "TableRow",
     "Unchanged",
     "UsageError",
     "WenzhengError",
     "Window",
     "add_months",
     "bare_name",
+    "digest_of",
     "discover",
     "divisions",
     "doc_id_of",
@@ -130,9 +134,11 @@ __all__ = [
     "normalise_number",
     "numbers",
     "outline",
+    "program_version",
     "read_qualification",
+    "read_tables",
+    "reader_digest",
     "split_clauses",
     "split_sentences",
-    "table_figures",
     "write_atomically",
 ]

@@ -8,9 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from assistant.consistency.types import Reading
-from assistant.kept_readings import KeptReadings, digest_of
+from assistant.kept_readings import KeptReadings
 from index import to_json
-from ingest import Document
+from ingest import Document, digest_of
 
 FILE_NAME = "consistency.sqlite3"
 

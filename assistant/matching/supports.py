@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from assistant.kept_readings import KeptReadings, digest_of
+from assistant.kept_readings import KeptReadings
 from index import Shelf
-from ingest import Document, ShelfError, Support, Window, find_support, gives
+from ingest import Document, ShelfError, Support, Window, find_support, gives, reader_digest
 
 FILE_NAME = "matching.sqlite3"
 AT_HAND = 4096  # documents kept in memory; one with measures takes some 50 kB, and few have any
@@ -95,14 +93,8 @@ class Supports:
 
 def _key(stamp: int) -> str:
     """Names what is read of a document: the state of it that was stored, and the rules of reading."""
-    return f"{rules_digest()}:{stamp:x}"
+    return f"{reader_digest()}:{stamp:x}"
 
 
 def _of_windows(key: str) -> str:
     return f"{key}:windows"
-
-
-@lru_cache(maxsize=1)
-def rules_digest() -> str:
-    """Changes whenever a rule or a word list of reading does."""
-    return digest_of([files("ingest")], (".py", ".toml", ".tsv")).hex()[:16]

@@ -178,7 +178,7 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
 def test_another_format_is_refused(catalog: Catalog) -> None:
     with catalog.write():
         catalog.set_setting("format", "99")
-    with pytest.raises(ShelfError, match="has format 99, this program reads up to 4"):
+    with pytest.raises(ShelfError, match="has format 99, this program reads up to 5"):
         Catalog.open(catalog.folder)
 
 

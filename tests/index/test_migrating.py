@@ -43,11 +43,12 @@ def test_a_shelf_of_format_3_goes_on_and_can_be_corrected(tmp_path: Path, encode
             "expired",
             (),
         )
+        assert shelf.outdated() == 1  # nobody knows by which rules it was read
         assert check_catalog(shelf._catalog) == []
         corrected = shelf.correct("临政〔2021〕7号", {"expires": None}, by="lin")
         assert (corrected.status, corrected.corrected) == ("in_force", ("expires",))
     connection = sqlite3.connect(folder / CATALOG_NAME)
-    assert connection.execute("SELECT value FROM settings WHERE key = 'format'").fetchone() == ("4",)
+    assert connection.execute("SELECT value FROM settings WHERE key = 'format'").fetchone() == ("5",)
     connection.close()
 
 
@@ -111,7 +112,7 @@ def test_deleting_still_takes_all_that_hangs_on_a_document(old_shelf: Path) -> N
 
 def test_a_migration_that_fails_changes_nothing(old_shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrating, "MIGRATIONS", {1: (*migrating.FROM_1, "DROP TABLE nowhere")})
-    with pytest.raises(ShelfError, match=r"cannot be brought to 4 .*nothing was changed"):
+    with pytest.raises(ShelfError, match=r"cannot be brought to 5 .*nothing was changed"):
         Catalog.open(old_shelf)
     connection = sqlite3.connect(old_shelf / CATALOG_NAME)
     assert connection.execute("SELECT value FROM settings WHERE key = 'format'").fetchone() == ("1",)
@@ -131,11 +132,11 @@ def test_two_processes_may_open_an_old_shelf(old_shelf: Path) -> None:
     first.close()
 
 
-@pytest.mark.parametrize("version", ["5", "0", "x"])
+@pytest.mark.parametrize("version", ["6", "0", "x"])
 def test_a_format_without_a_way_here_is_refused(old_shelf: Path, version: str) -> None:
     connection = sqlite3.connect(old_shelf / CATALOG_NAME)
     with connection:
         connection.execute("UPDATE settings SET value = ? WHERE key = 'format'", (version,))
     connection.close()
-    with pytest.raises(ShelfError, match=f"has format {version}, this program reads up to 4.*请升级程序"):
+    with pytest.raises(ShelfError, match=f"has format {version}, this program reads up to 5.*请升级程序"):
         Catalog.open(old_shelf)
