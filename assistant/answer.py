@@ -20,6 +20,7 @@ from assistant.groups import Selection, able_sentences
 from assistant.headers import header
 from assistant.holdings import holdings
 from assistant.inquiry import Inquiry, Seen, inquire, look, of_another, passages, region_named, search
+from assistant.joining import join
 from assistant.lookups import look_up, mentions
 from assistant.naming import documents_named, like_numbers
 from assistant.notes import answer_notes, disagreeing, disagreement_notes, refusal_notes, standing_notes
@@ -170,6 +171,9 @@ def _titles_compared(inquiry: Inquiry) -> Sequence[DocumentSummary]:
 def _of_search(inquiry: Inquiry) -> Answer:
     question, model = inquiry.question, load_model()
     seen = look(inquiry)
+    joined = join(inquiry, seen)
+    if joined is not None:
+        return _of_lookup(inquiry, joined)
     enough = model.answer.accepts(seen.features)
     if seen.best is None or not (enough or model.topic.accepts(seen.features)):
         return _refused(inquiry, seen.hits, _why_refused(inquiry, seen.measure, seen.sentences))

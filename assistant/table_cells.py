@@ -8,22 +8,30 @@ from assistant.asking import Asked
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.weighing import Weights
-from ingest import TableFigure, table_figures
+from ingest import TableCell, read_tables
 
 # What the words of a figure must say for it to be of the kind that is asked for.
 _UNITS = {Asked.AMOUNT: ("元",), Asked.RATIO: ("%",)}
 _COUNTED = frozenset({Asked.COUNT, Asked.FIGURE})
 
 
-def pick_cells(question: Question, quote: str, row_start: int, weights: Weights) -> list[TableFigure]:
+def pick_cells(question: Question, quote: str, row_start: int, weights: Weights) -> list[TableCell]:
     """The figure that answers, of the row at ``row_start`` of a quote that begins above its header.
 
     [] if the question names none of several columns, or one without a figure there (一事一议).
     """
-    figures = [cell for cell in table_figures(quote) if cell.start >= row_start and _fits(question, cell)]
-    if not figures:
-        return []
-    columns = {column: _named(question, column, weights) for column in figures[0].columns}
+    for table in read_tables(quote):
+        rows = [row for row in table.rows if row.start >= row_start]
+        figures = [cell for row in rows for cell in row.cells if cell.is_figure and fits(question, cell)]
+        if figures:
+            return _in_the_column_asked(question, figures, table.columns, weights)
+    return []
+
+
+def _in_the_column_asked(
+    question: Question, figures: Sequence[TableCell], names: Sequence[str], weights: Weights
+) -> list[TableCell]:
+    columns = {column: _named(question, column, weights) for column in names}
     best = max(columns.values())
     named = [column for column, score in columns.items() if score == best]
     chosen = [figure for figure in figures if named == [figure.column]]
@@ -31,15 +39,18 @@ def pick_cells(question: Question, quote: str, row_start: int, weights: Weights)
 
 
 def stated_in(cells: Sequence[str], quote: str) -> bool:
-    """Whether row, column, figure and unit belong together in the tables of ``quote``."""
+    """Whether row, column, value and unit belong together in the tables of ``quote``."""
     row, column, value, unit = map(match_form, cells)
     return any(
         (row, column, value, unit) == tuple(map(match_form, (one.row, one.column, one.value, one.unit)))
-        for one in table_figures(quote)
+        for table in read_tables(quote)
+        for own in table.rows
+        for one in own.cells
     )
 
 
-def _fits(question: Question, cell: TableFigure) -> bool:
+def fits(question: Question, cell: TableCell) -> bool:
+    """Whether a figure is of the kind that is asked for, as its row, column and unit say."""
     words = match_form(f"{cell.row} {cell.column} {cell.unit}")
     units = _UNITS.get(question.asked)
     return question.asked in _COUNTED if units is None else any(unit in words for unit in units)

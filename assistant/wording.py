@@ -124,6 +124,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "《{title}》, repealed or expired, was left out; ask again with all documents included.",
     ),
     "not_stated_in_document": ("文件中没有写明。", "The document does not state it."),
+    "empty_cell": (
+        "表中该格为空，即没有数额。",
+        "The cell is empty: the table gives no figure there.",
+    ),
     "no_attachments": ("文件没有列出附件。", "The document lists no attachments."),
     "no_expiry": (
         "文件没有写明有效期或失效日期。",

@@ -21,10 +21,10 @@ _UNIT = re.compile(
 )
 _UNIT_LINE = re.compile(r"单位\s*[：:]\s*(?P<unit>[万亿千]?元|[%％]|家|个|人|项|件|台|名|亩)")
 UNIT_LINE_CHARS = 40  # how far above a table the line with its unit is looked for
-_BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s*[-—~～至]\s*\d[\d,]*(?:\.\d+)?)?")
+BARE_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s*[-—~～至]\s*\d[\d,]*(?:\.\d+)?)?")
 _INSTRUMENT = re.compile(alternatives(words.INSTRUMENT_OF))
 _DEPARTMENT_COLUMN = re.compile("牵头|责任|主管|部门|单位$")
-_NUMBER_COLUMN = re.compile("^(?:序号|编号|No.?)$")
+NUMBER_COLUMN = re.compile("^(?:序号|编号|No.?)$")
 _DUE_COLUMN = re.compile("时限|截止|完成时间|完成期限|办结")
 _BENEFICIARY_COLUMN = re.compile(
     "^(?:支持|扶持|奖励|奖补|补贴|补助|申报|享受|服务|适用)?(?:对象|主体)|企业类型|受益"
@@ -92,67 +92,34 @@ def table_spans(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
-@dataclass(frozen=True, slots=True)
-class TableFigure:
-    """A bare figure of a table with what its row and column are called, all as written."""
-
-    row: str
-    column: str
-    value: str
-    unit: str  # 单位：万元, where neither row nor column names it and the line above the table does; else ""
-    start: int  # of the figure
-    columns: tuple[str, ...]  # what all columns are called, but that of the row's name
-
-
-def table_figures(text: str) -> list[TableFigure]:
-    """The figures without a unit of their own in the tables of ``text``, each table from its header on."""
-    found: list[TableFigure] = []
-    for table in table_spans(text, 0, len(text)):
-        levels, rows = _levels_and_rows(text, table)
-        header, unit = levels[-1], _UNIT_LINE.search(_above(text, table))
-        columns = [_Column(cell, None, ("", None)) for cell in header]
-        for row in rows:
-            label = _subject(columns, row)
-            if label is None or len(row) > len(header):
-                continue
-            for cell, head in zip(row, header, strict=False):
-                if (
-                    cell is not label
-                    and _BARE_FIGURE.fullmatch(cell.text)
-                    and not _NUMBER_COLUMN.match(head.text)
-                ):
-                    named = _unit_of(head) or _unit_of(label)
-                    above = unit[0] if unit and not named else ""
-                    others = tuple(
-                        one.text for one, own in zip(header, row, strict=False) if own is not label
-                    )
-                    found.append(TableFigure(label.text, head.text, cell.text, above, cell.start, others))
-    return found
-
-
-def _levels_and_rows(text: str, table: Span) -> tuple[list[list[Cell]], list[list[Cell]]]:
+def levels_and_rows(text: str, table: Span) -> tuple[list[list[Cell]], list[list[Cell]]]:
     """The one or two levels of a table's header, upper first, and the rows below them."""
     rows = [_cells(text, line) for line in _lines(text, *table)]
     levels = 2 if len(rows) > 2 and _goes_deeper(rows[0], rows[1]) else 1
     return rows[:levels], rows[levels:]
 
 
-def _above(text: str, table: Span) -> str:
+def above_table(text: str, table: Span) -> str:
     """What stands right above a table, where its unit may be named."""
     return text[max(0, table[0] - UNIT_LINE_CHARS) : table[0]]
 
 
+def unit_line(above: str) -> re.Match[str] | None:
+    """The words above a table that name the ``unit`` of all its bare figures: 单位：万元."""
+    return _UNIT_LINE.search(above)
+
+
 def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None) -> list[TableFact]:
     """What a table gives, aims at or reports, as its columns, cells or else ``topic`` say."""
-    levels, rows = _levels_and_rows(text, table)
+    levels, rows = levels_and_rows(text, table)
     roles: list[_Role | None] = [None] * len(levels[0])
     units: list[tuple[str, str | None] | None] = [None] * len(levels[0])
     for heads in levels:  # 奖励标准 over 国家级 and 省级: the upper says what is given, the lower to whom
         roles = [_role(head, topic, issued) or role for head, role in zip(heads, roles, strict=True)]
-        units = [_unit_of(head) or unit for head, unit in zip(heads, units, strict=True)]
-    above = _above(text, table)
-    unit_line = _UNIT_LINE.search(above)
-    of_table = unit_line["unit"] if unit_line else ""
+        units = [unit_of(head) or unit for head, unit in zip(heads, units, strict=True)]
+    above = above_table(text, table)
+    named = unit_line(above)
+    of_table = named["unit"] if named else ""
     if of_table and not any(roles):
         roles = [_of_class(head, f"{topic} {above}") for head in levels[-1]]
     columns = [
@@ -166,13 +133,14 @@ def find_table_facts(text: str, table: Span, *, topic: str, issued: date | None)
 def _row_facts(
     text: str, row: Sequence[Cell], columns: Sequence[_Column], issued: date | None
 ) -> Iterator[TableFact]:
-    subject = _subject(columns, row)
+    heads = [column.head for column in columns]
+    subject = row_label(heads, row)
     if subject is None or len(row) > len(columns):
         return
-    department = _cell_under(_DEPARTMENT_COLUMN, columns, row)
-    due = _due(text, _cell_under(_DUE_COLUMN, columns, row), issued)
+    department = _cell_under(_DEPARTMENT_COLUMN, heads, row)
+    due = _due(text, _cell_under(_DUE_COLUMN, heads, row), issued)
     span = row[0].start, row[-1].end
-    unit = _unit_of(subject)
+    unit = unit_of(subject)
     label = _without_unit(subject)
     who = Located(label.text, label.start, label.end)
     for cell, column in zip(row, columns, strict=False):
@@ -203,9 +171,9 @@ def _own_condition(text: str, cell: Cell, amount: Quantity) -> Located[str] | No
     return Located(match["when"], *match.span("when")) if match else None
 
 
-def _cell_under(wanted: re.Pattern[str], columns: Sequence[_Column], row: Sequence[Cell]) -> Cell | None:
+def _cell_under(wanted: re.Pattern[str], heads: Sequence[Cell], row: Sequence[Cell]) -> Cell | None:
     """The row's cell in the first column whose head matches."""
-    return next((c for c, column in zip(row, columns, strict=False) if wanted.search(column.head.text)), None)
+    return next((cell for cell, head in zip(row, heads, strict=False) if wanted.search(head.text)), None)
 
 
 def _due(text: str, cell: Cell | None, issued: date | None) -> Located[date] | None:
@@ -219,7 +187,7 @@ def _due(text: str, cell: Cell | None, issued: date | None) -> Located[date] | N
 
 def _goes_deeper(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     """Whether the second row is the lower level of a header: labels repeated from above beside new ones."""
-    if len(first) != len(second) or any(_BARE_FIGURE.fullmatch(cell.text) for cell in second):
+    if len(first) != len(second) or any(BARE_FIGURE.fullmatch(cell.text) for cell in second):
         return False
     same = [a.text == b.text for a, b in zip(first, second, strict=True)]
     repeated = [cell.text for cell in first]
@@ -248,13 +216,13 @@ def _cells(text: str, line: Span) -> list[Cell]:
     return cells
 
 
-def _subject(columns: Sequence[_Column], row: Sequence[Cell]) -> Cell | None:
-    """The cell under 支持对象 and the like, else the first one that names something."""
-    named = _cell_under(_BENEFICIARY_COLUMN, columns, row)
-    if named is not None and named.text and not _BARE_FIGURE.fullmatch(named.text):
+def row_label(heads: Sequence[Cell], row: Sequence[Cell]) -> Cell | None:
+    """The cell that names a row: the one under 支持对象 and the like, else the first that names something."""
+    named = _cell_under(_BENEFICIARY_COLUMN, heads, row)
+    if named is not None and named.text and not BARE_FIGURE.fullmatch(named.text):
         return named
-    for cell, column in zip(row, columns, strict=False):
-        if cell.text and not _NUMBER_COLUMN.match(column.head.text) and not _BARE_FIGURE.fullmatch(cell.text):
+    for cell, head in zip(row, heads, strict=False):
+        if cell.text and not NUMBER_COLUMN.match(head.text) and not BARE_FIGURE.fullmatch(cell.text):
             return cell
     return None
 
@@ -296,7 +264,7 @@ def _without_unit(label: Cell) -> Cell:
     return Cell(text, label.start, label.start + len(text)) if text else label
 
 
-def _unit_of(column: Cell) -> tuple[str, str | None] | None:
+def unit_of(column: Cell) -> tuple[str, str | None] | None:
     """The unit that a head names, and what it is counted by: 补贴标准（元/平方米） → 元, /平方米."""
     unit = _UNIT.search(column.text)
     return (unit["unit"], unit["per"]) if unit else None
@@ -307,7 +275,7 @@ def _amounts(
 ) -> Iterator[tuple[Quantity, _Role]]:
     """The figures of a cell, with the unit of their own or else ``unit``, and what they are."""
     name, per = unit
-    if _BARE_FIGURE.fullmatch(cell.text) and name:
+    if BARE_FIGURE.fullmatch(cell.text) and name:
         read = find_quantities(cell.text + name)
         if len(read) == 1 and column.role is not None:
             yield replace(read[0], start=cell.start, end=cell.end, per=per), column.role

@@ -1,0 +1,16 @@
+"""Answers put together from clauses that stand apart, by what links them exactly."""
+
+from __future__ import annotations
+
+from assistant.inquiry import Inquiry, Seen
+from assistant.quotations import Lookup
+from assistant.table_answers import answer_from_table
+
+# In the order in which they are tried: the narrower the link, the earlier.
+_JOINS = (answer_from_table,)
+
+
+def join(inquiry: Inquiry, seen: Seen) -> Lookup | None:
+    """The first answer that a link in the text gives; None if none does."""
+    found = (answer(inquiry, seen) for answer in _JOINS)
+    return next((lookup for lookup in found if lookup is not None), None)

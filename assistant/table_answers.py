@@ -1,0 +1,351 @@
+"""Answers out of the structure of a table: one cell, a whole column, its highest or lowest, its total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import lru_cache
+
+from assistant.asked_facts import ROW, wanted_quantities
+from assistant.asking import DOCUMENT_ASKED, Asked
+from assistant.bearing import MIN_PLACE, place_match
+from assistant.citations import check_evidence, cite, marks, quote_line
+from assistant.demands import contrasts
+from assistant.glossary import match_form
+from assistant.inquiry import Inquiry, Seen
+from assistant.places import short_name
+from assistant.question import Question
+from assistant.question_terms import VERB_ROLE
+from assistant.quotations import Lookup
+from assistant.table_cells import fits
+from assistant.types import Verdict
+from assistant.wording import line, note
+from index import Hit
+from ingest import Document, Table, TableCell, TableRow, read_tables
+
+MAX_DOCUMENTS = 4  # whose tables are read: those of the best passages that hold a row
+MAX_QUOTE_CHARS = 1_500  # of a table quoted from its header on; a longer one answers by search alone
+MAX_ROWS_TOLD = 40
+MIN_LIKENESS = 0.7  # of a head's characters that stand in the question in runs of two or more
+MIN_LABEL_LIKENESS = 0.8
+MIN_LIKENED_CHARS = 4  # a shorter label is named whole or not at all
+MIN_EXPLAINED = 0.75  # of the weight of the subject that row, column, caption and title must hold
+CAPTION_CHARS = 60
+MIN_SHORT_CHARS = 3  # of a head that may be short for words of the question
+MAX_LEFT_OUT = 4  # characters that it leaves out between two of its own
+_EMPTY = frozenset({"—", "－", "-", "–", "/", "——", "--", "\\", "无", "*"})
+_BRACKETED = re.compile(r"[(（][^)）]*[)）]")
+_QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,})[”」』\"]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
+_QUALIFIER = re.compile(r"国家级|省级|市级|县级|区级")
+# Words that ask for rows as such; they stand in no table.
+_OF_ROWS = re.compile(
+    r"^(?:各?(?:县|市|区|县区|市县|区县|县市|县市区|市县区|地区|地方|地市|单位|部门|年度?)|各地|名额|指标|任务|目标|分解|排名"
+    r"|建设|最[高多大低少小]|第一|合计|总计|全市|全省|全县|数量|标准|情况)$"
+)
+_TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|共计|全(?:市|省|县|区|国)(?:合计|总计)?)$")
+_TAIL = re.compile(r"(?:目标|任务|指标|标准|数量|名额|情况|计划)+$")
+_OF_DEPARTMENTS = re.compile("牵头|责任|主管|部门|单位$|负责")
+_OF_TIMES = re.compile("时间|期限|时限|日期|截止|进度")
+
+
+class Wanted(StrEnum):
+    """What of a table is asked for."""
+
+    CELL = "cell"
+    COLUMN = "column"
+    MOST = "most"
+    LEAST = "least"
+    TOTAL = "total"
+
+
+_WHICH = r"(?=.*(?:哪|谁|什么(?:县|区|市|地方|单位|专业|项目)|\bwhich\b)).*"
+_ASKS = (
+    (Wanted.MOST, re.compile(_WHICH + r"(?:最[高多大强]|第一|居首|首位|\b(?:highest|most|largest)\b)")),
+    (Wanted.LEAST, re.compile(_WHICH + r"(?:最[低少小弱]|倒数|垫底|\b(?:lowest|least|fewest)\b)")),
+    (
+        Wanted.COLUMN,
+        re.compile(r"各(?!类|项|种)[\u4e00-\u9fff]{1,6}|分别|每个(?:县|区|市)|所有(?:县|区|市)|\beach\b"),
+    ),
+    (Wanted.TOTAL, re.compile(r"一共|总共|合计|总计|共计|全[市省县区]|总数|\b(?:in )?total\b")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a question asks of one table."""
+
+    hit: Hit
+    table: Table
+    cells: tuple[TableCell, ...]
+    rows: tuple[TableRow, ...]
+    fit: float  # how well row, column and what stands around them name what is asked
+
+
+def answer_from_table(inquiry: Inquiry, seen: Seen) -> Lookup | None:
+    """The cells that a question asks for by row and column; None if it names none of any table found.
+
+    1. the tables of the documents found that are of the place asked about
+    2. of each the row and column that the question names, and what is wanted of them
+    3. the best-named one, if row, column, caption and title hold the subject of the question
+    """
+    question = inquiry.question
+    if question.asked in DOCUMENT_ASKED or question.quoted is not None:
+        return None
+    best: _Reading | None = None
+    for hit in _hits_with_rows(seen.hits):
+        document = inquiry.shelf.load_document(hit.document.doc_id)
+        for table in read_tables(document.text):
+            reading = _read(inquiry, seen, hit, table)
+            if reading is not None and (best is None or reading.fit > best.fit):
+                best = reading
+    return _told(inquiry, best) if best is not None else None
+
+
+def _hits_with_rows(hits: Sequence[Hit]) -> list[Hit]:
+    """The first hit with a row of each of the nearest documents."""
+    by_document: dict[str, Hit] = {}
+    for hit in hits:
+        if f" {ROW} " in hit.text:
+            by_document.setdefault(hit.document.doc_id, hit)
+    return list(by_document.values())[:MAX_DOCUMENTS]
+
+
+def _read(inquiry: Inquiry, seen: Seen, hit: Hit, table: Table) -> _Reading | None:
+    question = inquiry.question
+    wanted = _wanted(question)
+    rows = _rows_named(question, table)
+    if wanted in (Wanted.CELL, Wanted.TOTAL) and not rows:
+        rows = [row for row in table.rows if wanted is Wanted.TOTAL and _is_total(row)]
+    elif wanted is not Wanted.CELL and not rows:
+        rows = [row for row in table.rows if not _is_total(row)]
+    if not rows or not _of_the_place(inquiry, hit, rows):
+        return None
+    column = _column_named(question, table, rows)
+    if column is None:
+        return None
+    cells = [cell for row in rows if (cell := table.cell(row, column)) is not None]
+    cells = [cell for cell in cells if cell.value in _EMPTY or _is_of_the_kind(question, cell)]
+    if wanted in (Wanted.MOST, Wanted.LEAST) and len(rows) > 1:
+        cells = _farthest(cells, most=wanted is Wanted.MOST)
+    if not cells or len(cells) > MAX_ROWS_TOLD:
+        return None
+    around = match_form(" ".join((*(c.row for c in cells), column, table.above, _named_around(hit))))
+    explained = _explained(question, seen, column, around)
+    if explained < MIN_EXPLAINED:
+        return None
+    return _Reading(hit, table, tuple(cells), tuple(rows), explained + _likeness(question.form, column))
+
+
+def _wanted(question: Question) -> Wanted:
+    return next((wanted for wanted, pattern in _ASKS if pattern.search(question.form)), Wanted.CELL)
+
+
+def _is_total(row: TableRow) -> bool:
+    return _TOTAL_ROW.match(_core(row.label)) is not None
+
+
+def _named_around(hit: Hit) -> str:
+    return " ".join((hit.document.title, *hit.passage.headings, hit.document.region or ""))
+
+
+@lru_cache(maxsize=4_096)
+def _core(name: str) -> str:
+    """The match form of a label or head without what stands in brackets: its unit, a remark."""
+    return _BRACKETED.sub("", match_form(name)).replace(" ", "") or match_form(name)
+
+
+def _rows_named(question: Question, table: Table) -> list[TableRow]:
+    """The rows that the question names, without those whose name is part of another one named."""
+    named = [row for row in table.rows if _names(question, row.label)]
+    cores = [_core(row.label) for row in named]
+    return [
+        row
+        for row, core in zip(named, cores, strict=True)
+        if not any(core != other and core in other and other in question.form for other in cores)
+    ]
+
+
+def _names(question: Question, label: str) -> bool:
+    form, core = question.form, _core(label)
+    if core in form and len(core) > 1:
+        return True
+    if _qualified_otherwise(question, core):
+        return False
+    short = match_form(short_name(core))
+    quoted = [match_form(name) for name in _QUOTED.findall(label)]
+    if any(name in form for name in (short, *quoted) if len(name) > 1):
+        return True
+    return len(core) >= MIN_LIKENED_CHARS and _likeness(form, core) >= MIN_LABEL_LIKENESS
+
+
+def _qualified_otherwise(question: Question, core: str) -> bool:
+    """Whether a name is of another level, year or member of a set than the question names."""
+    levels, years = set(_QUALIFIER.findall(core)), {int(year) for year in _YEAR.findall(core)}
+    if levels and question.qualifiers and not levels & set(question.qualifiers):
+        return True
+    if years and question.moments.years and not years & set(question.moments.years):
+        return True
+    return bool(contrasts(question.form, core, ""))
+
+
+def _likeness(form: str, name: str) -> float:
+    """The share of a name's characters that stand in the question in order, in runs of two or more."""
+    core = _core(name)
+    blocks = SequenceMatcher(None, form, core, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size > 1) / len(core) if core else 0.0
+
+
+def _column_named(question: Question, table: Table, rows: Sequence[TableRow]) -> str | None:
+    """The column that the question names best, or the only one that holds what it asks for."""
+    held = [name for name in table.columns if any(table.cell(row, name) for row in rows)]
+    kinds = [name for name in held if any(_may_hold(question, table.cell(row, name)) for row in rows)]
+    scored = [(_column_fit(question, name), name) for name in kinds]
+    scored = [(fit, name) for fit, name in scored if fit >= MIN_LIKENESS]
+    if scored:
+        best = max(fit for fit, _ in scored)
+        chosen = [name for fit, name in scored if fit == best]
+        return chosen[0] if len(chosen) == 1 else None
+    free = [name for name in kinds if not _qualified_otherwise(question, _core(name))]
+    return free[0] if len(kinds) == len(free) == 1 else None
+
+
+def _column_fit(question: Question, name: str) -> float:
+    core = _core(name)
+    if _qualified_otherwise(question, core):
+        return 0.0
+    quoted = [match_form(inner) for inner in _QUOTED.findall(name)]
+    if any(inner in question.form for inner in quoted) or _shortened(core, question.form):
+        return 1.0
+    return max(_likeness(question.form, core), _held_by_names(question, core))
+
+
+def _held_by_names(question: Question, core: str) -> float:
+    """The share of a head that the question's words hold under any of their names."""
+    held: set[int] = set()
+    words = [*question.qualifiers, *(name for term in question.terms for name in term.names)]
+    for word in words:
+        at = core.find(word)
+        held.update(range(at, at + len(word)) if at >= 0 else ())
+    return len(held) / len(core)
+
+
+def _shortened(core: str, form: str) -> tuple[int, int] | None:
+    """Where the question spells out what a head has short: 社会消费品零售总额, 社零总额目标."""
+    short = _TAIL.sub("", _YEAR.sub("", core).removeprefix("年"))
+    if len(short) < MIN_SHORT_CHARS or not _CHINESE.fullmatch(short):
+        return None
+    found = _spelled_out(short).search(form)
+    return found.span() if found else None
+
+
+@lru_cache(maxsize=1_024)
+def _spelled_out(short: str) -> re.Pattern[str]:
+    return re.compile(rf"[\u4e00-\u9fff]{{0,{MAX_LEFT_OUT}}}".join(map(re.escape, short)))
+
+
+def _may_hold(question: Question, cell: TableCell | None) -> bool:
+    return cell is not None and (cell.value in _EMPTY or _is_of_the_kind(question, cell))
+
+
+def _is_of_the_kind(question: Question, cell: TableCell) -> bool:
+    """Whether a cell holds the kind of thing that is asked for."""
+    asked = question.asked
+    if asked is Asked.DEPARTMENT:
+        return not cell.is_figure and _OF_DEPARTMENTS.search(cell.column) is not None
+    if asked is Asked.DATE:
+        return _OF_TIMES.search(cell.column) is not None
+    if cell.is_figure:
+        return asked not in (Asked.AMOUNT, Asked.RATIO, Asked.COUNT, Asked.FIGURE) or fits(question, cell)
+    if asked in (Asked.AMOUNT, Asked.RATIO, Asked.COUNT, Asked.FIGURE):
+        return bool(wanted_quantities(question, cell.value))
+    return not _OF_DEPARTMENTS.search(cell.column) and _wanted(question) is Wanted.CELL
+
+
+def _farthest(cells: Sequence[TableCell], *, most: bool) -> list[TableCell]:
+    """The cells with the highest or lowest figure; [] if fewer than two can be compared."""
+    valued = [(value, cell) for cell in cells if (value := _number(cell.value)) is not None]
+    if len(valued) < 2:
+        return []
+    edge = (max if most else min)(value for value, _ in valued)
+    return [cell for value, cell in valued if value == edge]
+
+
+def _number(written: str) -> Decimal | None:
+    match = re.match(r"\d[\d,，]*(?:\.\d+)?", written.strip())
+    try:
+        return Decimal(re.sub("[,，]", "", match[0])) if match else None
+    except InvalidOperation:
+        return None
+
+
+def _of_the_place(inquiry: Inquiry, hit: Hit, rows: Sequence[TableRow]) -> bool:
+    """Whether a table is of the place asked about: by its document, or since a row bears its name.
+
+    A county that another city has too (the gazetteer's) is this document's where its table lists it.
+    """
+    question = inquiry.question
+    if place_match(question, hit, match_form(hit.text), inquiry.held.places) >= MIN_PLACE:
+        return True
+    labels = {_core(row.label) for row in rows}
+    foreign = [place for place in question.places if not place.on_shelf]
+    others = [place for place in question.places if place.on_shelf]
+    own = {hit.document.region, hit.document.city, hit.document.province}
+    listed = all({match_form(one.name), match_form(short_name(one.name))} & labels for one in foreign)
+    return bool(foreign) and listed and all(place.name in own for place in others)
+
+
+def _explained(question: Question, seen: Seen, column: str, around: str) -> float:
+    """The share of the weight of the question's subject that row, column, caption and title hold.
+
+    Nouns alone, where there are any: people choose their verbs freely.
+    """
+    weights = seen.measure.weights
+    terms = [t for t in question.terms if t.text in weights.core and not _OF_ROWS.match(t.text)]
+    terms = [term for term in terms if term.role > VERB_ROLE] or terms
+    if not terms:
+        return 1.0
+    spelled = _shortened(_core(column), question.form)
+    within = question.form[slice(*spelled)] if spelled else ""
+    held = [t for t in terms if t.found_in(around) or t.spread_in(around) or t.text in within]
+    return sum(map(weights.of, held)) / (sum(map(weights.of, terms)) or 1.0)
+
+
+def _told(inquiry: Inquiry, reading: _Reading) -> Lookup | None:
+    """The cells as lines of an answer over the part of the table that shows them."""
+    document = inquiry.shelf.load_document(reading.hit.document.doc_id)
+    shown = reading.rows if len(reading.cells) < len(reading.rows) else [_row_of(reading, reading.cells[-1])]
+    start, end = _begin(document, reading.table), max(row.end for row in shown)
+    if end - start > MAX_QUOTE_CHARS:
+        return None
+    citation = cite(1, document, reading.hit.document, (start, end), reading.hit)
+    lines = [_cell_line(inquiry, cell) for cell in reading.cells]
+    text = "\n\n".join([*lines, quote_line(citation)])
+    if check_evidence(text, [citation]):
+        return None
+    empty = any(cell.value in _EMPTY for cell in reading.cells)
+    told = (note("empty_cell", inquiry.language),) if empty else ()
+    return Lookup(Verdict.ANSWERED, text, (citation,), told)
+
+
+def _row_of(reading: _Reading, cell: TableCell) -> TableRow:
+    return next(row for row in reading.rows if row.start <= cell.start <= row.end)
+
+
+def _begin(document: Document, table: Table) -> int:
+    """Where a table is quoted from: its header, or the line above it that names its unit."""
+    text = document.text
+    above = text.rfind("\n", 0, max(0, table.start - 1)) + 1
+    named = table.start - above <= CAPTION_CHARS and "单位" in text[above : table.start]
+    return above if named else table.start
+
+
+def _cell_line(inquiry: Inquiry, cell: TableCell) -> str:
+    key, unit = ("cell_of_unit", {"unit": cell.unit}) if cell.unit else ("cell", {})
+    slots = {"row": cell.row, "column": cell.column, "value": cell.value, **unit}
+    return line(key, inquiry.language, **slots, marks=marks([1]))
