@@ -16,7 +16,6 @@ from itertools import groupby
 from ingest.conditions_document import (
     conditions_of,
     find_rules,
-    find_windows,
     following_conditions,
     general_conditions,
     section_headings,
@@ -30,6 +29,7 @@ from ingest.conditions_reading import (
     read_recipient,
 )
 from ingest.conditions_types import Condition, Measure, RecipientKind, Support
+from ingest.conditions_windows import find_windows
 from ingest.phrases import Span
 from ingest.sentences import split_clauses, split_sentences
 from ingest.types import Document, Fact, Instrument, QuantityKind

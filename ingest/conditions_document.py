@@ -1,20 +1,17 @@
-"""What a document says of all its measures: scope, lists of conditions, exclusions, stacking, windows."""
+"""What a document says of all its measures: scope, lists of conditions, exclusions, stacking."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from ingest.conditions_reading import is_generic, read_conditions, read_recipient
-from ingest.conditions_types import Condition, ConditionKind, RecipientKind, Rule, RuleKind, Window
+from ingest.conditions_types import Condition, ConditionKind, RecipientKind, Rule, RuleKind
 from ingest.conditions_words import read_qualification
 from ingest.phrases import Span
 from ingest.sentences import split_sentences
 from ingest.types import Document, Section
-
-YEARLY = 2000  # the year that a yearly window's days are written in: a leap year, so that 2月29日 is a day
 
 _SCOPE = re.compile(
     r"本(?:政策|办法|措施|细则|意见|规定|方案)(?:所称(?:的)?企业[，,]?是指|适用于|的?(?:支持|适用)(?:对象|范围)(?:为|是))"
@@ -41,22 +38,22 @@ _REFERRED = re.compile(r"下列|以下|有关规定|相关规定|国家规定")
 _RECOGNISED = re.compile(r"(?:申[请报]|认定为?|列入|备案为?)(?P<name>[^，,。；;：:]{3,24})$")
 _OF_THE_AID = re.compile(r"奖补|奖励|补助|补贴|资金|扶持|支持|贴息|本(?:办法|政策|措施|细则)|项目|享受")
 _BRACKETED = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]")
+_CONDITION_HEADING = re.compile(r"条件$|支持对象|申报对象|适用对象|企业条件")
+_UNLESS = re.compile(r"[，,]但(?P<what>[^，,。；]{3,40}?)(?:的(?:企业|单位|项目))?除外")
+_APPLICANT = re.compile(
+    r"(?:第[一二三四五六七八九十百]+条\s*)?(?P<class>[^，,。；;：:申请]{2,12}?)(?:应当?|须|需|必须)?$"
+)
+_ALSO = re.compile(r"(?:应当|必须|须)(?P<what>[^，,。；：]{4,30})[，,]并?$")
+_OF_COMPANIES = re.compile(r"\s*(?:第[一二三四五六七八九十百]+条\s*)?(?:申[请报])?(?:的)?企业")
+_LABEL = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])\s*"
+)
 
 _RULES = (
     (RuleKind.STACKABLE, re.compile(r"叠加享受|可以?同时享受|可以?叠加|不冲突")),
     (RuleKind.HIGHEST_ONLY, re.compile(r"不重复|不得重复|重复享受|就高|从高|最高(?:标准|额)执行|择高|择优")),
     (RuleKind.REPAY, re.compile(r"迁出[^。；]{0,24}(?:退回|退还|返还)")),
 )
-_DAY = r"(\d{1,2})月(?:(\d{1,2})日|底)"
-_YEARLY_RANGE = re.compile(rf"每年(\d{{1,2}})月(\d{{1,2}})日(?:起)?(?:至|到|—|-|～|~){_DAY}")
-_YEARLY_UNTIL = re.compile(rf"每年{_DAY}(?:之?前|止)")
-_ONCE = re.compile(
-    r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起)?(?:至|到|—|-|～|~)(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
-)
-_ONCE_UNTIL = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:\d{1,2}[时点:：]\d{0,2}分?)?(?:之?前|止|截止)")
-_APPLYING = re.compile(r"申报|申请|受理|填报|提出|登录")
-_NOT_APPLYING = re.compile(r"初审|审核完成|公示|拨付|清理|评价|更新|推荐意见|完成审")
-_LAST_DAY = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def general_conditions(document: Document) -> list[General]:
     """The conditions that hold beyond their own sentence; those for being recognised are left out."""
     found: list[General] = []
     for section in document.sections:
-        own = _own(document, section)
+        own = own_span(document, section)
         found += _scopes(document.text, own)
         found += _excluded(document, section, own)
         found += _plain(document, section, own)
@@ -82,10 +79,6 @@ def general_conditions(document: Document) -> list[General]:
     return found
 
 
-_CONDITION_HEADING = re.compile(r"条件$|支持对象|申报对象|适用对象|企业条件")
-_UNLESS = re.compile(r"[，,]但(?P<what>[^，,。；]{3,40}?)(?:的(?:企业|单位|项目))?除外")
-
-
 def _plain(document: Document, section: Section, own: Span) -> list[General]:
     """企业上年度营业收入不超过4亿元，但成立不满2年的企业除外, under a heading for conditions."""
     if not _CONDITION_HEADING.search(section_headings(document, section.ordinal)):
@@ -93,9 +86,7 @@ def _plain(document: Document, section: Section, own: Span) -> list[General]:
     found: list[General] = []
     for start, end in split_sentences(document.text, *own):
         words = document.text[start:end]
-        if not re.match(
-            r"\s*(?:第[一二三四五六七八九十百]+条\s*)?(?:申[请报])?(?:的)?企业", words
-        ) or _REFERRED.search(words):
+        if not _OF_COMPANIES.match(words) or _REFERRED.search(words):
             continue
         unless = _UNLESS.search(document.text, start, end)
         begin, stop = _unlabelled(document.text, start, unless.start() if unless else end)
@@ -142,53 +133,8 @@ def find_rules(document: Document) -> tuple[Rule, ...]:
     return tuple(found)
 
 
-def find_windows(document: Document) -> tuple[Window, ...]:
-    """When applications are taken."""
-    found: list[Window] = []
-    for section in document.sections:
-        for start, end in split_sentences(document.text, *_own(document, section)):
-            words = document.text[start:end]
-            if not _APPLYING.search(words):
-                continue
-            found += _windows(words, start, section.ordinal)
-    return tuple(found)
-
-
-def _windows(words: str, at: int, section: int) -> list[Window]:
-    found: list[Window] = []
-    for match in _YEARLY_RANGE.finditer(words):
-        opens, closes = _day(YEARLY, match[1], match[2]), _day(YEARLY, match[3], match[4])
-        if closes is not None:
-            found.append(Window(at + match.start(), at + match.end(), opens, closes, True, section))
-    for match in _YEARLY_UNTIL.finditer(words):
-        closes = _day(YEARLY, match[1], match[2])
-        if closes is not None and not _NOT_APPLYING.search(words[match.end() : match.end() + 8]):
-            found.append(Window(at + match.start(), at + match.end(), None, closes, True, section))
-    for match in _ONCE_UNTIL.finditer(words):
-        closes = _day(int(match[1]), match[2], match[3])
-        ranged = any(one.start() <= match.start() < one.end() for one in _ONCE.finditer(words))
-        if (
-            closes is not None
-            and not ranged
-            and not _NOT_APPLYING.search(words[match.end() : match.end() + 8])
-        ):
-            found.append(Window(at + match.start(), at + match.end(), None, closes, False, section))
-    for match in _ONCE.finditer(words):
-        opens = _day(int(match[1]), match[2], match[3])
-        closes = _day(int(match[4] or match[1]), match[5], match[6])
-        if closes is not None:
-            found.append(Window(at + match.start(), at + match.end(), opens, closes, False, section))
-    return found
-
-
-def _day(year: int, month: str, day: str | None) -> date | None:
-    try:
-        return date(year, int(month), int(day) if day else _LAST_DAY[int(month)])
-    except (ValueError, KeyError):
-        return None
-
-
-def _own(document: Document, section: Section) -> Span:
+def own_span(document: Document, section: Section) -> Span:
+    """Where a section's own words stand, before those of its subsections."""
     child = next((one.start for one in document.sections if one.parent == section.ordinal), section.end)
     return section.start, child
 
@@ -257,20 +203,12 @@ def _listed(document: Document, section: Section, match: re.Match[str], whom: bo
     return [General((*_also_asked(document.text, match), *found), about, class_of)]
 
 
-_APPLICANT = re.compile(
-    r"(?:第[一二三四五六七八九十百]+条\s*)?(?P<class>[^，,。；;：:申请]{2,12}?)(?:应当?|须|需|必须)?$"
-)
-
-
 def _class_named(who: str) -> str:
     """小微企业, 个人借款人: the class that a list of conditions names, '' where it means every applicant."""
     named = _APPLICANT.fullmatch(who)
     if named is None or is_generic(named["class"]) or _OF_THE_AID.search(named["class"]):
         return ""
     return named["class"]
-
-
-_ALSO = re.compile(r"(?:应当|必须|须)(?P<what>[^，,。；：]{4,30})[，,]并?$")
 
 
 def _also_asked(text: str, match: re.Match[str]) -> list[Condition]:
@@ -315,10 +253,7 @@ def _unlabelled(text: str, start: int, end: int, label: str = "") -> Span:
     if label and text.startswith(label, start):
         start += len(label)
     else:
-        match = re.match(
-            r"\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])\s*",
-            text[start:end],
-        )
+        match = _LABEL.match(text[start:end])
         start += match.end() if match else 0
     while end > start and (text[end - 1].isspace() or text[end - 1] in "；;。"):
         end -= 1
