@@ -29,6 +29,7 @@ from assistant.question import check_question
 from assistant.quotations import Lookup
 from assistant.refusal import Features, features_of, load_model
 from assistant.restriction import ENDED, LIST_HITS, READ_HITS, Limits
+from assistant.standing_lists import documents_by_standing
 from assistant.types import Answer, Verdict
 from assistant.typos import mend_typos
 from assistant.wording import line, note
@@ -99,13 +100,22 @@ def refusal_features(
     limits = Limits(region_named(region, held), as_of)
     inquiry = inquire(shelf, held, completed, limits, READ_HITS)
     subject = _documents_meant(inquiry)
-    if look_up(shelf, completed.question, subject, held.documents, inquiry.limits) is not None:
+    by_standing = documents_by_standing(
+        shelf, completed.question, held.documents, held.places, inquiry.limits
+    )
+    looked_up = by_standing or look_up(shelf, completed.question, subject, held.documents, inquiry.limits)
+    if looked_up is not None:
         return None
     return look(inquiry).features
 
 
 def _answer(inquiry: Inquiry) -> Answer:
     question = inquiry.question
+    listed = documents_by_standing(
+        inquiry.shelf, question, inquiry.held.documents, inquiry.held.places, inquiry.limits
+    )
+    if listed is not None:
+        return _of_lookup(inquiry, listed)
     subject = _documents_meant(inquiry)
     looked_up = what_changed(inquiry.shelf, question, subject) or look_up(
         inquiry.shelf, question, subject, inquiry.held.documents, inquiry.limits

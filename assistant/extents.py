@@ -51,7 +51,7 @@ def quote_span(question: Question, sentence: Sentence, document: Document) -> tu
     text = document.text
     start, end = sentence.start, sentence.end
     if "|" in sentence.text:
-        return _table_start(text, start), end
+        return table_start(text, start), end
     limit = section_end(document, start)
     if sentence.text.rstrip().endswith(_OPEN_ENDS) or _ANNOUNCES.search(sentence.text):
         return start, _list_end(text, end, _subtree_end(document, start))
@@ -118,7 +118,7 @@ def _led_start(text: str, start: int, end: int) -> int:
     return first
 
 
-def _table_start(text: str, start: int) -> int:
+def table_start(text: str, start: int) -> int:
     """The start of the header row above a row, with the line that names its unit.
 
     Of the row itself if the table is too long to quote.

@@ -31,7 +31,7 @@ _ASKS_END = re.compile(
 )
 _ASKS_WHETHER = re.compile(r"(?:吗|没有|没|与否|么|不)$|是否|^(?:is|are|was|has|does|do)\b|\bstill\b")
 _ASKS_START = re.compile(r"施行|生效|实施|执行|\b(?:take effect|takes effect|into force|effective)\b")
-_FROM_ISSUE = re.compile(r"(?:印发|发布|公布|下发|发文)之日")
+FROM_ISSUE = re.compile(r"(?:印发|发布|公布|下发|发文)之日")
 
 
 def located(values: Sequence[Located[str] | Located[date] | None]) -> list[tuple[int, int]]:
@@ -39,7 +39,7 @@ def located(values: Sequence[Located[str] | Located[date] | None]) -> list[tuple
     return [(v.start, v.end) for v in values if v is not None and v.start is not None and v.end is not None]
 
 
-def _header_spans(document: Document, asked: Asked) -> list[tuple[str, tuple[int, int]]]:
+def header_spans(document: Document, asked: Asked) -> list[tuple[str, tuple[int, int]]]:
     """Line keys and spans of the header fields that answer."""
     metadata = document.metadata
     if asked is Asked.NUMBER:
@@ -75,7 +75,7 @@ def header(shelf: Shelf, question: Question, summary: DocumentSummary) -> Lookup
     if question.asked is Asked.EXPLAINER and (explains := _explaining(document)) is not None:
         citation = cite(1, document, summary, explains, None)
         return Lookup(Verdict.ANSWERED, quote_line(citation), (citation,))
-    fields = _header_spans(document, question.asked)
+    fields = header_spans(document, question.asked)
     if not fields:
         return _unstated(question, document, summary)
     citations = [cite(i, document, summary, span, None) for i, (_, span) in enumerate(fields, start=1)]
@@ -95,7 +95,7 @@ def _explaining(document: Document) -> tuple[int, int] | None:
     """The sentence that says who explains the document: 本办法由…负责解释。"""
     found = list(_EXPLAINS.finditer(document.text))
     # It stands among the last provisions.
-    return _sentence_around(document, *found[-1].span()) if found else None
+    return sentence_around(document, *found[-1].span()) if found else None
 
 
 def _validity(shelf: Shelf, question: Question, document: Document, summary: DocumentSummary) -> Lookup:
@@ -106,7 +106,7 @@ def _validity(shelf: Shelf, question: Question, document: Document, summary: Doc
     """
     ended = ending_clauses(shelf, summary) if summary.status in (Status.REPEALED, Status.EXPIRED) else []
     clauses = _clauses_of_standing(document, summary)
-    spans = list(dict.fromkeys(_sentence_around(document, clause.start, clause.end) for clause in clauses))
+    spans = list(dict.fromkeys(sentence_around(document, clause.start, clause.end) for clause in clauses))
     if not spans and not ended:
         return _unstated(question, document, summary)
     citations = [cite(i, document, summary, span, None) for i, span in enumerate(spans, start=1)]
@@ -114,8 +114,8 @@ def _validity(shelf: Shelf, question: Question, document: Document, summary: Doc
         other = shelf.load_document(hit.document.doc_id)
         citations.append(cite(len(citations) + 1, other, hit.document, span, hit))
     lines = [quote_line(citation) for citation in citations]
-    if any(_FROM_ISSUE.search(citation.quote) for citation in citations):
-        for key, span in _header_spans(document, Asked.ISSUED)[:1]:
+    if any(FROM_ISSUE.search(citation.quote) for citation in citations):
+        for key, span in header_spans(document, Asked.ISSUED)[:1]:
             citations.append(cite(len(citations) + 1, document, summary, span, None))
             lines.append(_field_line(key, question, citations[-1]))
     missing = _missing_of_standing(question, clauses) if not ended else ()
@@ -153,7 +153,8 @@ def _missing_of_standing(question: Question, clauses: Sequence[StatusClause]) ->
     return ("no_beginning",) if starts and ClauseKind.EFFECTIVE_FROM not in kinds else ()
 
 
-def _sentence_around(document: Document, start: int, end: int) -> tuple[int, int]:
+def sentence_around(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The span of the sentences of a line that a span lies in."""
     line_start = document.text.rfind("\n", 0, start) + 1
     line_end = document.text.find("\n", end)
     line_end = len(document.text) if line_end < 0 else line_end
@@ -182,7 +183,7 @@ def describe(shelf: Shelf, question: Question, subject: Sequence[DocumentSummary
         metadata = document.metadata
         fields = [("title", span) for span in located([metadata.title])]
         for asked in (Asked.NUMBER, Asked.ISSUER, Asked.ISSUED):
-            fields += _header_spans(document, asked)[:3]
+            fields += header_spans(document, asked)[:3]
         purpose = _purpose(document)
         for key, span in fields:
             citation = cite(len(citations) + 1, document, summary, span, None)

@@ -134,6 +134,19 @@ NOTES: dict[str, tuple[str, str]] = {
         "The document does not state until when it is valid.",
     ),
     "valid_until": ("按所引条款计算，有效期至{day}。", "By the clause quoted it is valid until {day}."),
+    "valid_until_of": (
+        "[{number}] 按所引条款计算，有效期至{day}。",
+        "[{number}] By the clause quoted it is valid until {day}.",
+    ),
+    "without_end": (
+        "另有 {count} 份文件没有写明有效期。",
+        "{count} more documents do not state until when they are valid.",
+    ),
+    "more_documents": ("另有 {count} 份文件未列出。", "{count} more documents are not listed."),
+    "none_stands_so": (
+        "文档库中没有这样的文件，以文件写明的日期和条款为准。",
+        "No document on the shelf stands so, by the dates and clauses that they state.",
+    ),
     "no_beginning": ("文件没有写明施行日期。", "The document does not state from when it holds."),
     "nothing_ends_it": (
         "文档库中没有它已废止或失效的记载，按现行有效对待。",
