@@ -29,6 +29,7 @@ from assistant.question import check_question
 from assistant.quotations import Lookup
 from assistant.refusal import Features, features_of, load_model
 from assistant.restriction import ENDED, LIST_HITS, READ_HITS, Limits
+from assistant.sanctions import penalty_of_provision
 from assistant.standing_lists import documents_by_standing
 from assistant.types import Answer, Verdict
 from assistant.typos import mend_typos
@@ -117,8 +118,10 @@ def _answer(inquiry: Inquiry) -> Answer:
     if listed is not None:
         return _of_lookup(inquiry, listed)
     subject = _documents_meant(inquiry)
-    looked_up = what_changed(inquiry.shelf, question, subject) or look_up(
-        inquiry.shelf, question, subject, inquiry.held.documents, inquiry.limits
+    looked_up = (
+        what_changed(inquiry.shelf, question, subject)
+        or penalty_of_provision(inquiry, subject)
+        or look_up(inquiry.shelf, question, subject, inquiry.held.documents, inquiry.limits)
     )
     if looked_up is not None:
         return _of_lookup(inquiry, looked_up)

@@ -58,6 +58,12 @@ _SANCTION = re.compile(
 _ASKS_SANCTION = re.compile(
     r"罚|处分|违法|违规|违反|不履行|责任追究|后果|刑|拒不|骗|弄虚作假|造假|怎么办|\b(?:fine|penalt|punish|violat|sanction)"
 )
+# What a breach costs is no other sum, nor that of a clause that leaves the breach to others to name.
+_ASKS_FINE = re.compile(r"罚|\b(?:fine[ds]?|penalt\w+)\b")
+_SANCTIONS = re.compile(r"罚|滞纳金|没收|加收|违法所得|赔偿|警告")
+_NAMES_NO_CONDUCT = re.compile(
+    r"下列(?:行为|情形|规定)|违反本[\u4e00-\u9fff]{1,6}?第[^,;。]{1,60}规定的?,(?:由|责令|处|给予|依)"
+)
 # Demands of questions that ask for no figure.
 _WANTED_OF_ANY = frozenset({"materials"})
 _CREDIT = frozenset({Instrument.LOAN, Instrument.INTEREST_SUBSIDY, Instrument.GUARANTEE, Instrument.FUND})
@@ -253,6 +259,20 @@ def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -
     if question.asked not in VALUE_ASKED:
         wanted = _WANTED_OF_ANY | ({"contact"} if question.asked is Asked.CONTACT else set())
         return tuple(name for name in unmet(question.form, candidate.form) if name in wanted)
+    if _names_no_breach(question, candidate.form):
+        return ("conduct",)
+    return _short_of_figure(question, candidate, facts)
+
+
+def _names_no_breach(question: Question, form: str) -> bool:
+    """Whether a fine is asked for and a sentence states none, or leaves the breach to others to name."""
+    if not _ASKS_FINE.search(question.form):
+        return False
+    return bool(_NAMES_NO_CONDUCT.search(form)) or not _SANCTIONS.search(form)
+
+
+def _short_of_figure(question: Question, candidate: Candidate, facts: Sequence[Fact]) -> tuple[str, ...]:
+    """The demands of the question on a figure that a sentence does not meet."""
     missing = tuple(name for name in unmet(question.form, candidate.form) if name != "contact")
     if question.asked is Asked.DATE:
         missing = tuple(name for name in missing if name in ("duration", "day", "period"))

@@ -18,6 +18,7 @@ from assistant.hints import hints_of
 from assistant.holdings import Holdings, holdings
 from assistant.naming import short_title
 from assistant.question import Question
+from assistant.question_terms import Term
 from assistant.refusal import Features, features_of
 from assistant.restriction import EVIDENCE_SCORING, LIST_HITS, READ_HITS, Limits, search_within
 from assistant.selection import select
@@ -88,7 +89,7 @@ def _day_meant(question: Question) -> date | None:
 def passages(inquiry: Inquiry, count: int, filters: Filters) -> list[Hit]:
     """The best passages for the question alone, whatever it is limited to."""
     hints = hints_of(inquiry.question, inquiry.held.places, EVIDENCE_SCORING)
-    text, as_of = inquiry.question.asked_text, inquiry.limits.as_of
+    text, as_of = inquiry.question.searched_text, inquiry.limits.as_of
     return inquiry.shelf.search(text, count, filters, as_of, hints=hints)
 
 
@@ -127,13 +128,13 @@ def look(inquiry: Inquiry) -> Seen:
 
 def _measure(inquiry: Inquiry) -> Measure:
     """What the sentences of hits are measured against."""
-    places, day = inquiry.held.places, inquiry.limits.as_of
-    return Measure(inquiry.question, _weigh(inquiry), places, day, fact_book(inquiry.shelf).within)
+    question, places, day = inquiry.question, inquiry.held.places, inquiry.limits.as_of
+    weights = weigh(inquiry, question.terms)
+    return Measure(question, weights, places, day, fact_book(inquiry.shelf).within)
 
 
-def _weigh(inquiry: Inquiry) -> Weights:
-    """Weights of the question's terms; a term is as frequent as the most frequent of its names."""
-    terms = inquiry.question.terms
+def weigh(inquiry: Inquiry, terms: Sequence[Term]) -> Weights:
+    """Weights of terms on the inquiry's shelf; a term is as frequent as the most frequent of its names."""
     counted = iter(inquiry.shelf.passage_counts([name for term in terms for name in term.names]))
     counts = [max(next(counted) for _ in term.names) for term in terms]
     return weigh_terms(terms, counts, inquiry.held.passages)

@@ -27,6 +27,7 @@ from assistant.question_terms import (
     numbered_things,
     quoted_names,
 )
+from assistant.rendering import framed, rendered
 from assistant.types import Language
 from ingest import Level, UsageError, fold
 
@@ -97,12 +98,23 @@ class Question:
     quoted: str | None  # a sentence to be found, as given
     section: str | None  # label path, e.g. 第三章/第五条
     wants_ended: bool  # asks about repealed or expired rules
+    rendered: str = ""  # an English question in words of Chinese documents; ``form`` ends with it
     qualifiers: tuple[str, ...] = ()  # 国家级, 省级, …: they decide which figure is meant
 
     @property
     def regions(self) -> tuple[str, ...]:
         """Official names of the regions asked about, in order, without repeats."""
         return tuple(dict.fromkeys(place.name for place in self.places))
+
+    @property
+    def own_form(self) -> str:
+        """The form without its rendering."""
+        return self.form.removesuffix(self.rendered).rstrip() if self.rendered else self.form
+
+    @property
+    def searched_text(self) -> str:
+        """What evidence is searched by: the question as typed, an English one with its rendering."""
+        return f"{self.asked_text} {self.rendered}".rstrip()
 
     @property
     def query(self) -> str:
@@ -190,7 +202,16 @@ def understand(text: str, places: Gazetteer, today: date) -> Question:
         wants_ended=bool(_STATUS_WORDS.search(asking_form)),
         qualifiers=tuple(dict.fromkeys(_QUALIFIER.findall(form))),
     )
-    return replace(question, terms=_content_terms(question, open_form))
+    question = replace(question, terms=_content_terms(question, open_form))
+    if not english:
+        return question
+    gloss = rendered(_without_title(open_form, title, english=True))
+    return replace(
+        question,
+        form=f"{form} {gloss}",
+        rendered=gloss,
+        qualifiers=tuple(dict.fromkeys(_QUALIFIER.findall(gloss))),
+    )
 
 
 def _without_title(form: str, title: str | None, *, english: bool) -> str:
@@ -211,13 +232,13 @@ def _without_number(form: str, number_text: str | None) -> str:
 
 def _content_terms(question: Question, open_form: str) -> tuple[Term, ...]:
     spans = [(place.start, place.end) for place in question.places] + list(question.moments.spans)
-    rest = _blank(open_form, spans)
+    rest = without_spans(open_form, spans)
     if question.section is not None:
         rest = without_provision(rest, english=question.language is Language.ENGLISH)
     named = [_region_term(place) for place in question.places if not place.on_shelf]
     named += [*quoted_names(question.asked_text[:MAX_READ_CHARS]), *numbered_things(rest)]
     if question.language is Language.ENGLISH:
-        return tuple(distinct_terms([*named, *english_terms(rest)]))
+        return tuple(distinct_terms([*named, *english_terms(framed(rest, searched=True))]))
     return tuple(distinct_terms([*named, *chinese_terms(rest)]))
 
 
@@ -226,7 +247,8 @@ def _region_term(place: PlaceMention) -> Term:
     return Term(match_form(short_name(place.name)), (match_form(short_name(place.name)),))
 
 
-def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+def without_spans(text: str, spans: list[tuple[int, int]]) -> str:
+    """``text`` with spans of it blanked out."""
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text

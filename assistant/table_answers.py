@@ -76,6 +76,10 @@ _ASKS = (
 )
 
 
+_OF_ALL_ROWS = (Wanted.MOST, Wanted.LEAST, Wanted.TOTAL)
+MIN_CORE_SAID = 0.9  # of the subject's weight, for a sentence that says it as well as a cell
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What a question asks of one table."""
@@ -95,7 +99,7 @@ def answer_from_table(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     3. the best-named one, if row, column, caption and title hold the subject of the question
     """
     question = inquiry.question
-    if question.asked in DOCUMENT_ASKED or question.quoted is not None:
+    if question.asked in DOCUMENT_ASKED or question.quoted is not None or _said_in_words(question, seen):
         return None
     best: _Reading | None = None
     for hit in _hits_with_rows(seen.hits):
@@ -105,6 +109,14 @@ def answer_from_table(inquiry: Inquiry, seen: Seen) -> Lookup | None:
             if reading is not None and (best is None or reading.fit > best.fit):
                 best = reading
     return _told(inquiry, best) if best is not None else None
+
+
+def _said_in_words(question: Question, seen: Seen) -> bool:
+    """Whether a sentence, not a row, says all of one thing that is asked: the rule, not its guide's table."""
+    best = seen.best
+    if best is None or ROW in best.form or _wanted(question) in _OF_ALL_ROWS:
+        return False
+    return seen.selection.complete and best.holds_asked and best.core >= MIN_CORE_SAID
 
 
 def _hits_with_rows(hits: Sequence[Hit]) -> list[Hit]:

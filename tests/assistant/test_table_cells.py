@@ -77,7 +77,6 @@ def test_the_figure_of_row_and_column_answers(city: Shelf, question: str, first:
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param("云台县创新型中小企业奖补多少？", id="an empty cell"),
         pytest.param("清河市A类人才租房补贴多少？", id="a cell without a figure"),
         pytest.param("清河市F类人才租房补贴多少？", id="no such row"),
         pytest.param("临东区瞪羚企业奖补多少？", id="no such column"),
@@ -87,6 +86,12 @@ def test_the_figure_of_row_and_column_answers(city: Shelf, question: str, first:
 def test_what_is_not_in_the_table_has_no_figure(city: Shelf, question: str) -> None:
     answer = ask(city, question)
     assert " · " not in answer.text.split("\n")[0]
+
+
+def test_an_empty_cell_says_that_there_is_nothing(city: Shelf) -> None:
+    answer = ask(city, "云台县创新型中小企业奖补多少？")
+    assert answer.text.split("\n")[0] == "云台县 · 创新型中小企业：— [1]"
+    assert answer.notes[0] == "表中该格为空，即没有数额。"
 
 
 @pytest.mark.parametrize(
