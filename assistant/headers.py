@@ -20,10 +20,11 @@ _STANDING_CLAUSES = (
     ClauseKind.EFFECTIVE_FROM,
     ClauseKind.VALID_FOR,
     ClauseKind.VALID_UNTIL,
+    ClauseKind.VALID_WHILE,
     ClauseKind.TRIAL,
     ClauseKind.DRAFT,
 )
-_ENDING_CLAUSES = frozenset({ClauseKind.VALID_FOR, ClauseKind.VALID_UNTIL})
+_ENDING_CLAUSES = frozenset({ClauseKind.VALID_FOR, ClauseKind.VALID_UNTIL, ClauseKind.VALID_WHILE})
 _UNDATED_CLAUSES = frozenset({ClauseKind.TRIAL, ClauseKind.DRAFT})
 # What of its standing is asked: until when, from when, or whether it holds.
 _ASKS_END = re.compile(

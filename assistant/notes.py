@@ -32,11 +32,13 @@ _STATUS_NOTES = {
     Status.EXPIRED: "expired",
     Status.REPEALED: "repealed",
     Status.NOT_YET: "not_yet",
+    Status.UNKNOWN: "end_unknown",
 }
 _CLAUSES_BY_STATUS = {
     Status.DRAFT: (ClauseKind.DRAFT,),
     Status.EXPIRED: (ClauseKind.VALID_UNTIL, ClauseKind.VALID_FOR),
     Status.NOT_YET: (ClauseKind.EFFECTIVE_FROM,),
+    Status.UNKNOWN: (ClauseKind.VALID_WHILE, ClauseKind.VALID_FOR),
 }
 MAX_CLAUSE_CHARS = 120
 
@@ -56,6 +58,8 @@ def standing_notes(citations: Sequence[Citation], quoter: Quoter, language: Lang
             continue
         clause = _repealing_clause(quoter, document) if document.status is Status.REPEALED else None
         clause = clause or standing_clause(quoter.document(document.doc_id), document.status)
+        if document.status is Status.UNKNOWN and clause == document.title:
+            continue  # it bears no date and says nothing of its end: the line of the citation tells
         notes.append(note(key, language, number=str(citation.number), clause=clause))
     return notes
 

@@ -106,6 +106,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "[{number}] 已被同名文件的新文本取代：“{clause}”",
         "[{number}] has been replaced by a later edition of the same title: “{clause}”",
     ),
+    "end_unknown": (
+        "[{number}] 是否仍然有效无法判断，请核实：“{clause}”",
+        "[{number}] Whether it still holds cannot be told, please check: “{clause}”",
+    ),
     "repealed": ("[{number}] 已废止：“{clause}”", "[{number}] has been repealed: “{clause}”"),
     "not_yet": ("[{number}] 在所问日期尚未施行：“{clause}”", "[{number}] was not yet in force: “{clause}”"),
     "converted": ("[{number}] {written} = {plain} 元", "[{number}] {written} = {plain} yuan"),

@@ -54,6 +54,7 @@ def status_on(metadata: Metadata, day: date, relations: Iterable[Relation] = ())
       none; always, if it bears no date);
     - ``expired``: from the first day out of the validity it states or a later document sets, or from
       the new year after the last year of the period in its title (2023—2025年);
+    - ``unknown``: valid until an event (应急响应解除) of which no day is written;
     - ``in_force``: everything else. A notice, measure or plan without a stated end holds until another
       document ends it, so a day of issue is enough.
     """
@@ -70,6 +71,8 @@ def status_on(metadata: Metadata, day: date, relations: Iterable[Relation] = ())
     end = max(later) + timedelta(days=1) if later else ends_on(metadata)
     if end is not None and end <= day:
         return Status.EXPIRED
+    if end is None and any(clause.kind is ClauseKind.VALID_WHILE for clause in metadata.clauses):
+        return Status.UNKNOWN
     return Status.IN_FORCE if begin is not None else Status.UNKNOWN
 
 

@@ -19,7 +19,10 @@ _CLASS_WORDS = (
     "解释|目录|清单|预案|批复|纲要|令|修正案|守则"
 )
 _QUALIFIERS = "若干|行动|工作|实施|指导|政策|暂行|管理|奖励|试行"
-_SELF = rf"(?:本(?:{_QUALIFIERS}){{0,2}}(?:{_CLASS_WORDS})|(?:以上|上述)(?:政策)?(?:措施|政策|规定))"
+_SELF = (
+    rf"(?:本(?:{_QUALIFIERS}){{0,2}}(?:{_CLASS_WORDS})"
+    r"|(?:以上|上述)(?:各项|相关|有关)?(?:政策|扶持)?(?:措施|政策|规定|条款|意见))"
+)
 _PUBLISHING = r"(?:公布|通过|批准|发布|印发|颁布|下发|发文|发出)"
 _GAP = r"[ \t　]*"
 _VERB = r"(?:施行|实施|执行|生效|试行|实行)"
@@ -34,10 +37,11 @@ _FROM_ISSUE = re.compile(
     rf"(?:自|从)?{_PUBLISHING}之?日起?{_GAP}(?:{_COUNT}{_GAP}(?P<unit>日|天|个月)后)?{_GAP}"
     rf"(?:开始|正式)?起?(?:{_VERB}|有效期)"
 )
-_TERM = r"(?:(?:有效|试行|暂行|施行|实施|执行)期限?|有效时间|执行时间)"
+_TERM = r"(?:(?:有效|试行|暂行|施行|实施|执行|适用)期限?|(?:有效|执行|适用)时间|(?:执行|政策)时限)"
+_SINCE = rf"(?:(?:自|从)[^，,。；;]{{2,20}}?日起(?:的|计算|算起?)?{_GAP})?"  # 有效期自发布之日起三年
 # 有效期五年, 试行期为一年, 试行两年.
 _VALID_FOR = re.compile(
-    rf"(?:{_TERM}(?:暂定)?[为是:：]?|有效|试行){_GAP}{_COUNT}{_GAP}(?P<unit>个月|年)(?!度|\d)"
+    rf"(?:{_TERM}(?:暂定)?[为是:：]?{_GAP}{_SINCE}|有效|试行){_GAP}{_COUNT}{_GAP}(?P<unit>个月|年)(?!度|\d)"
 )
 # 有效期至2025年12月31日, 执行期限为2024年1月1日至2026年12月31日.
 _VALID_UNTIL = re.compile(
@@ -48,15 +52,29 @@ _STOPS = re.compile(
     rf"起[^。；;]{{0,12}}?[，,]{_GAP}[至到]{_GAP}(?=[\d二２][^，,。；;]{{6,14}}?[日号]{_GAP}[止前])"
 )
 _EXTENDED = re.compile(r"有效期限?(?:再)?(?:延长|延续|顺延|延期)[至到]")
+# 本通知适用截止时间为2020年6月30日.
+_ENDS_ON = re.compile(
+    rf"(?:{_TERM}|有效|执行|适用|实施|施行)(?:的)?截止(?:时间|日期|日|期限?)?[为是:：至到]{{0,2}}{_GAP}(?=[\d二２])"
+)
+# 有效期至应急响应解除, 有效期为疫情防控期间, 截止日期视情况另行公告.
+_VALID_WHILE = re.compile(
+    rf"(?:{_TERM}|有效)(?:暂定)?(?:延长|延续|截止)?[为是:：至到]{{1,2}}(?![\d二２])[^，,。；;]{{2,40}}?(?:解除|结束|终止|期间|为止|时止|之日止|出台|停止)"
+    r"|(?:截止|失效|终止)(?:日期|时间|日)[^，,。；;]{0,20}另行(?:公告|通知|公布|明确|规定)"
+    r"|在[^，,。；;]{2,30}期间有效|适用于[^，,。；;]{0,12}(?:疫情|防控|应急|响应|试点)[^，,。；;]{0,12}期间"
+)
 UNTIL_CHARS = 16  # 二〇二五年十二月三十一日 has 12, spaces included up to 16
 _ABOUT_ITSELF = re.compile(
     rf"{_SELF}|{_PUBLISHING}之?日|现予公布|起(?:正式)?{_VERB}|^(?:第[〇零一二三四五六七八九十百\d]+条{_GAP})?有效期"
 )
+# What stands before the clause where line breaks were lost: who is responsible for the item above it.
 _ENTRY = re.compile(
-    r"^(?:第[〇零一二三四五六七八九十百\d]+条|[（(]?[一二三四五六七八九十\d]+[）)、.．])?[ \t　]*"
+    r"^(?:[（(](?:责任|牵头|配合|主办)[^（()）]{2,200}[）)][ \t　]*)?"
+    r"(?:第[〇零一二三四五六七八九十百\d]+条|[（(]?[一二三四五六七八九十\d]+[）)、.．])?[ \t　]*"
 )
-_ANNOUNCED = re.compile(r"(?:现予|予以|现)(?:公布|发布|印发|颁布)[^。]{0,30}$")
-_SUBJECT = re.compile(rf"{_SELF}[^，,。]{{0,12}}$|^{_SELF}[^。]{{0,60}}[，,]$")
+_ANNOUNCED = re.compile(
+    r"(?:现予|予以|现)(?:公布|发布|印发|颁布)[^。]{0,30}$|^现将[^。]{2,60}(?:公布|发布|印发|通知)(?:如下|给你们)[，,]$"
+)
+_SUBJECT = re.compile(rf"{_SELF}[^，,。]{{0,12}}$|^{_SELF}[^。]{{0,120}}[，,]$")
 
 # Decisions that sort documents into lists: kept, to be changed, repealed, lapsed.
 _CLEARING = re.compile(r"废止|失效|清理|停止执行")
@@ -67,7 +85,7 @@ _OTHER_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|附[\
 MAX_LIST_HEADING_CHARS = 60
 
 # A sentence without any of these settles nothing.
-_TELLING = re.compile(r"施行|实施|执行|生效|实行|试行|有效|废止|失效|停止|修改|修订|修正|修订")
+_TELLING = re.compile(r"截止|施行|实施|执行|生效|实行|试行|有效|废止|失效|停止|修改|修订|修正|修订")
 _ENDING = re.compile(
     r"(?:同时|即行|予以|一并|相应|自行|现予|决定|宣布|，|,)?(?:废止|停止执行|停止实施|不再执行|失效|停止施行)"
 )
@@ -161,11 +179,13 @@ def _own_validity(text: str, low: int, high: int, issued: date | None) -> Iterat
     effective = _effective(text, low, high, issued)
     if effective is not None:
         yield effective
-    until = _VALID_UNTIL.search(text, low, high) or _STOPS.search(text, low, high)
+    until = next(
+        (found for one in (_VALID_UNTIL, _STOPS, _ENDS_ON) if (found := one.search(text, low, high))), None
+    )
     if until is not None and (effective is not None or _is_own(text, low, until.start())):
-        found = find_period_end(text, until.end(), min(high, until.end() + UNTIL_CHARS))
-        if found is not None:
-            yield StatusClause(ClauseKind.VALID_UNTIL, low, high, day=found.day)
+        last = find_period_end(text, until.end(), min(high, until.end() + UNTIL_CHARS))
+        if last is not None:
+            yield StatusClause(ClauseKind.VALID_UNTIL, low, high, day=last.day)
             return
     length = _VALID_FOR.search(text, low, high)
     if length is not None and (effective is not None or _is_own(text, low, length.start())):
@@ -173,6 +193,10 @@ def _own_validity(text: str, low: int, high: int, issued: date | None) -> Iterat
         if count:
             months = count * (12 if length["unit"] == "年" else 1)
             yield StatusClause(ClauseKind.VALID_FOR, low, high, months=months)
+            return
+    event = _VALID_WHILE.search(text, low, high)
+    if event is not None and (effective is not None or _is_own(text, low, event.start())):
+        yield StatusClause(ClauseKind.VALID_WHILE, low, high)
 
 
 def _effective(text: str, low: int, high: int, issued: date | None) -> StatusClause | None:

@@ -103,7 +103,11 @@ def split_lines(text: str) -> list[Line]:
         if body:
             lines.append(Line(body, start, start + len(body)))
         at += len(raw) + 1
-    return [piece for line in lines for piece in _pieces(line)] if len(lines) <= MAX_RUN_ON_LINES else lines
+    if len(lines) <= MAX_RUN_ON_LINES:
+        longest = MAX_TITLE_LINE_CHARS if len(lines) > 1 else 0  # a shorter first line was not run together
+        return [piece for line in lines for piece in (_pieces(line) if len(line.text) > longest else [line])]
+    head = [piece for line in lines[:MAX_HEAD_LINES] for piece in _field_pieces(line)]
+    return head + lines[MAX_HEAD_LINES:]
 
 
 def _pieces(line: Line) -> list[Line]:
@@ -112,6 +116,16 @@ def _pieces(line: Line) -> list[Line]:
         Line(match[0], line.start + match.start(), line.start + match.end())
         for match in re.finditer(r"\S+", line.text)
     ]
+
+
+def _field_pieces(line: Line) -> list[Line]:
+    """云政发〔2024〕11号　2024年6月5日　云川市人民政府: a number, a day and a body on one line are three."""
+    if len(line.text) > MAX_TITLE_LINE_CHARS or "号" not in line.text:
+        return [line]
+    pieces = _pieces(line)
+    numbers = sum(normalise_number(piece.text) is not None for piece in pieces)
+    others = sum(whole_date(piece.text) is not None or bool(ORGAN.match(piece.text)) for piece in pieces)
+    return pieces if numbers == 1 and others and numbers + others == len(pieces) else [line]
 
 
 def squeeze(text: str) -> str:
@@ -224,7 +238,9 @@ def read_head(text: str) -> Head:
     lines = split_lines(text)
     run_on = "\n" not in text.strip()
     roles = [role_of(line) for line in lines[:MAX_HEAD_LINES]]
-    found = _title_run(lines, roles) or _plain_first_line(lines, roles, run_on)
+    found = (
+        _title_run(lines, roles) or _headline(text, lines, roles) or _plain_first_line(lines, roles, run_on)
+    )
     if found is None:
         return Head(tuple(lines), tuple(roles), None, (0, 0))
     first, last, end = found
@@ -296,6 +312,19 @@ def _with_edition(at: int, lines: Sequence[Line], roles: Sequence[Role]) -> int:
     return at
 
 
+def _headline(text: str, lines: Sequence[Line], roles: Sequence[Role]) -> tuple[int, int, int] | None:
+    """A first line that is marked as a heading, or said again where the text begins."""
+    if len(lines) < 2 or roles[0] not in (Role.TITLE, Role.BODY):
+        return None
+    first = lines[0].text
+    marked = text.lstrip().startswith("# ")
+    again = first[:SAID_AGAIN_CHARS]
+    repeated = any(line.text.startswith(again) for line in lines[1:4])
+    fits = MIN_PLAIN_TITLE_CHARS <= len(first) <= MAX_TITLE_LINE_CHARS and first[-1] not in "。；;：:"
+    return (0, 1, lines[0].end) if fits and (marked or repeated) else None
+
+
+SAID_AGAIN_CHARS = 12  # a headline and its text differ in spaces and invisible marks further on
 MIN_PLAIN_TITLE_CHARS = 6
 MAX_PLAIN_TITLE_CHARS = 60
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from ingest.dates import find_dates, whole_date
 from ingest.fields import Fields
-from ingest.head import ORGAN, Head, Line, Role
+from ingest.head import ORGAN, ORGAN_ENDINGS, Head, Line, Role
 from ingest.notes import makers, note_events
 from ingest.types import Located
 
@@ -33,6 +33,11 @@ _SIGNED = re.compile(
     r"^(?P<organs>[\u4e00-\u9fff（）()\s　、]{4,}?)[\s　]+(?P<date>\S*\d{1,2}日|\S*[一二三四五六七八九十]日)$"
 )
 _PRINTED = re.compile(r"印发$")
+# … 特此通知。 云川市财政局 云川市税务局 2020年2月14日 （此件公开发布）, where line breaks were lost.
+_RUN_ON = re.compile(
+    rf"(?<=[。！\s　])(?P<organs>(?:[\u4e00-\u9fff（）()·]{{2,30}}?(?:{ORGAN_ENDINGS})[\s　]+){{1,12}})"
+    r"(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?![\u4e00-\u9fff\d，,。、])"
+)
 MAX_SIGNATURE_CHARS = 80
 MAX_SIGNATURE_LINES = 8  # joint documents of more bodies list them in two columns
 
@@ -75,7 +80,19 @@ def find_signature(head: Head) -> Signature | None:
         in_head = at < len(head.roles) and Role.BODY not in head.roles[begin:at]
         if dated is None and not in_head:
             dated = signature
-    return dated or _above_title(head)
+    return dated or _run_on_signature(head.lines[begin:]) or _above_title(head)
+
+
+def _run_on_signature(lines: Sequence[Line]) -> Signature | None:
+    """The signature within a paragraph that holds the rest of the document."""
+    for line in lines:
+        for signed in _RUN_ON.finditer(line.text):
+            organs = _organs_in(line.text, line.start, *signed.span("organs"))
+            found = next(find_dates(line.text, *signed.span("date")), None)
+            if organs and found is not None:
+                day = Located(found.day, line.start + found.start, line.start + found.end)
+                return Signature(organs, day)
+    return None
 
 
 def _above_title(head: Head) -> Signature | None:
@@ -139,9 +156,10 @@ def find_issuers(
         labelled
         or titled
         or signed
-        or _from_head_lines(head)
+        or _from_head_lines(head, 0, head.title_lines[0])
         or makers(note_events(text, head))
         or _from_code(number)
+        or _from_head_lines(head, head.title_lines[1], len(head.roles))
     )
 
 
@@ -175,9 +193,11 @@ def _from_title(text: str, head: Head, signature: Signature | None) -> tuple[Loc
     return organs
 
 
-def _from_head_lines(head: Head) -> tuple[Located[str], ...]:
-    stop = head.title_lines[0] or 0
-    for line, role in zip(head.lines[:stop], head.roles, strict=False):
+def _from_head_lines(head: Head, first: int, stop: int) -> tuple[Located[str], ...]:
+    """A letterhead, a decree's head line or a body on a line of its own, before any text."""
+    for line, role in zip(head.lines[first:stop], head.roles[first:], strict=False):
+        if role in (Role.BODY, Role.ADDRESSEE):
+            break
         if role in (Role.LETTERHEAD, Role.DECREE):
             bare = re.sub(r"[\s　]*(?:文件|公文|公报|令)$", "", line.text)
             organs = _organs_in(line.text, line.start, 0, len(bare))

@@ -62,7 +62,9 @@ def read_metadata(
     issuers = find_issuers(text, head, fields, signature, number)
     issued = _issued(head, fields, signature, events)
     kind = find_kind(text, head, number.value if number else None)
-    public = promulgation_day(events) or (issued.value if issued else None)
+    published = _day_field(fields, "published") or _day_under_title(head, in_words=False)
+    begun = issued or published
+    public = promulgation_day(events) or (begun.value if begun else None)
     clauses = (*_stated_start(events), *find_clauses(text, public, head.title))
     effective = _effective(clauses, fields)
     region = find_jurisdiction(text, head.title, issuers)
@@ -73,9 +75,9 @@ def read_metadata(
         region=region,
         kind=kind,
         issued=issued,
-        published=_day_field(fields, "published"),
+        published=published,
         effective=effective,
-        expires=_expires(clauses, fields, effective or issued),
+        expires=_expires(clauses, fields, effective or begun),
         recipients=_recipients(head),
         attachments=_attachments(head),
         contacts=_contacts(head),
@@ -158,13 +160,17 @@ def _issued(
         return labelled
     if signature is not None:
         return signature.day
-    return labelled or edition_day(events) or _head_date(head) or _printed(head)
+    return labelled or edition_day(events) or _day_under_title(head, in_words=True) or _printed(head)
 
 
-def _head_date(head: Head) -> Located[date] | None:
+def _day_under_title(head: Head, *, in_words: bool) -> Located[date] | None:
+    """The day on a line of its own under the title.
+
+    2020年2月5日, ``in_words``, is that of the paper; 2020-02-05 the one on which a page showed it.
+    """
     begin = head.title_lines[1]
     for line, role in zip(head.lines[begin:], head.roles[begin:], strict=False):
-        if role is Role.DATE and "年" in line.text:
+        if role is Role.DATE and ("年" in line.text) is in_words:
             found = next(find_dates(line.text))
             return Located(found.day, line.start + found.start, line.start + found.end)
         if role is Role.BODY:

@@ -92,6 +92,7 @@ class ClauseKind(StrEnum):
     EFFECTIVE_FROM = "effective_from"  # 自…起施行
     VALID_FOR = "valid_for"  # 有效期X年
     VALID_UNTIL = "valid_until"  # 有效期至…止
+    VALID_WHILE = "valid_while"  # 有效期至应急响应解除: ends with an event, on no day written
     REPEALS = "repeals"  # 《…》同时废止
     AMENDS = "amends"  # 对《…》作如下修改
     DRAFT = "draft"  # 征求意见稿

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from index.validity import find_relations, status_on, title_keys
-from ingest import ClauseKind, Kind, Located, Metadata, Region, Status
+from ingest import ClauseKind, Kind, Located, Metadata, Region, Status, StatusClause
 from ingest.metadata import read_metadata
 from ingest.types import Level
 
@@ -81,6 +81,10 @@ def test_a_draft_repeals_nothing():
         (Metadata(effective=Located(date(2025, 1, 1)), issued=Located(date(2024, 1, 1))), Status.NOT_YET),
         (Metadata(expires=Located(date(2024, 6, 1)), issued=Located(date(2019, 1, 1))), Status.EXPIRED),
         (Metadata(expires=Located(date(2024, 6, 1))), Status.EXPIRED),
+        (
+            Metadata(issued=Located(date(2020, 2, 1)), clauses=(StatusClause(ClauseKind.VALID_WHILE, 0, 9),)),
+            Status.UNKNOWN,
+        ),
         (
             Metadata(title=Located("行动方案（2021—2023年）"), issued=Located(date(2021, 1, 1))),
             Status.EXPIRED,

@@ -35,6 +35,9 @@ def test_the_day_of_effect(sentence, day):
     [
         ("本办法自2023年10月10日起施行，有效期五年。", 60),
         ("本措施有效期为2年。", 24),
+        ("本政策自发布之日起施行，施行期暂定为6个月。", 6),
+        ("本政策执行期暂定为自政策发布之日起三个月。", 3),
+        ("上述相关条款除国家另有规定外，执行期限自发布之日起3个月止。", 3),
         ("本细则试行期一年。", 12),
         ("有效期18个月。", 18),
     ],
@@ -44,11 +47,45 @@ def test_the_length_of_validity(sentence, months):
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "以上政策自印发之日起实施，其余有效期至应急响应解除止。",
+        "本措施自印发之日起施行，有效期为防控期间。",
+        "本公告自2020年1月1日起施行，截止日期视情况另行公告。",
+        "以上措施在试点期间有效。",
+    ],
+)
+def test_an_end_that_is_an_event_has_no_day(sentence):
+    clause = clauses_of(sentence)[-1]
+    assert (clause.kind, clause.day, clause.months) == (ClauseKind.VALID_WHILE, None, None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本办法适用于节假日期间的交通管理。",
+        "本通知申报截止时间为2026年6月30日。",
+        "贷款合同在存续期间有效。",
+    ],
+)
+def test_what_is_said_of_something_else_gives_no_end(sentence):
+    assert clauses_of(sentence) == ()
+
+
+@pytest.mark.parametrize(
     ("sentence", "last"),
     [
         ("本措施自2022年7月1日起施行，有效期至2027年12月31日。", date(2027, 12, 31)),
         ("本政策执行期限为2024年1月1日至2026年12月31日。", date(2026, 12, 31)),
         ("本通知有效期截止到2025年底。", date(2025, 12, 31)),
+        ("本通知适用截止时间为2026年6月30日。", date(2026, 6, 30)),
+        ("现将奖励标准公布如下，自2025年10月1日起执行，有效期至2027年12月31日。", date(2027, 12, 31)),
+        (
+            "（责任单位：市商务局） 以上政策措施适用于符合《划型标准》（工信联〔2011〕3号）"
+            "且在本市注册的企业，"
+            "自印发之日起实施，有效期至2025年底（另有规定的从其规定）。",
+            date(2025, 12, 31),
+        ),
     ],
 )
 def test_the_last_day_of_validity(sentence, last):

@@ -63,6 +63,17 @@ def test_text_without_line_breaks_is_read_by_its_spaces():
     assert title_of(text) == "云川市财政局关于资金保障的通知"
 
 
+def test_a_headline_is_the_title_where_the_text_says_it_again_or_marks_it():
+    headline = "云川出台十项细则，为中小企业复产复工吃下定心丸"
+    assert title_of(f"{headline}\n\n{headline} 记者获悉，细则已经公布。") == headline
+    assert (
+        title_of("# 假期算节假日还是休息日？\n\n昨天市人社局答复了这个问题。\n") == "假期算节假日还是休息日？"
+    )
+    assert title_of("云川出台政策鼓励用工 最高补助9万元\n\n记者今天获悉，细则已经公布。") == (
+        "云川出台政策鼓励用工最高补助9万元"
+    )
+
+
 def test_the_span_of_a_title_over_lines_covers_all_of_them():
     text = "首页 > 文件\n云川市人民政府\n关于表彰的\n通  知\n各县："
     head = read_head(text)

@@ -273,3 +273,31 @@ def test_an_annex_mark_above_a_title_is_none_of_it() -> None:
     found = read_metadata(text)
     assert found.title is not None
     assert found.title.value == "临泽县重点企业服务事项清单"
+
+
+def test_a_number_a_day_and_a_body_on_one_line_are_three_fields():
+    line = "云政发〔2024〕11号　　2024年6月5日　　云川市人民政府"
+    text = f"云川市产业政策意见\n{line}\n第一条 为了发展，制定本意见。"
+    found = read_metadata(text)
+    assert found.document_number is not None and found.document_number.value == "云政发〔2024〕11号"
+    assert found.issued is not None and found.issued.value == date(2024, 6, 5)
+    assert [issuer.value for issuer in found.issuers] == ["云川市人民政府"]
+
+
+def test_a_signature_is_found_where_line_breaks_were_lost():
+    text = (
+        "云川市关于停征污水处理费的通知\n\n2020-02-08\n\n"
+        "为应对影响，现通知如下。 一、自2020年2月1日起停征。 特此通知。 云川市水务局 云川市财政局 "
+        "2020年2月7日 （此件公开发布）"
+    )
+    found = read_metadata(text)
+    assert found.issued is not None and found.issued.value == date(2020, 2, 7)
+    assert text[found.issued.start : found.issued.end] == "2020年2月7日"
+    assert [issuer.value for issuer in found.issuers] == ["云川市水务局", "云川市财政局"]
+    assert found.published is not None and found.published.value == date(2020, 2, 8)
+
+
+def test_a_term_counts_from_the_day_of_publication_where_no_other_is_written():
+    text = "云川市支持企业的政策措施\n2020-02-04\n一、减免房租。\n本政策自发布之日起施行，有效期6个月。"
+    found = read_metadata(text)
+    assert (found.issued, found.expires and found.expires.value) == (None, date(2020, 8, 4))
