@@ -19,7 +19,7 @@ from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen
 from assistant.places import short_name
 from assistant.question import Question
-from assistant.question_terms import VERB_ROLE
+from assistant.question_terms import VERB_ROLE, Term
 from assistant.quotations import Lookup
 from assistant.table_cells import fits
 from assistant.types import Verdict
@@ -35,6 +35,7 @@ MIN_LABEL_LIKENESS = 0.8
 MIN_LIKENED_CHARS = 4  # a shorter label is named whole or not at all
 MIN_EXPLAINED = 0.75  # of the weight of the subject that row, column, caption and title must hold
 CAPTION_CHARS = 60
+UPPER_WEIGHT = 0.2  # of the likeness of the upper head of two, beside the own one
 MIN_SHORT_CHARS = 3  # of a head that may be short for words of the question
 MAX_LEFT_OUT = 4  # characters that it leaves out between two of its own
 _EMPTY = frozenset({"—", "－", "-", "–", "/", "——", "--", "\\", "无", "*"})
@@ -51,6 +52,7 @@ _OF_ROWS = re.compile(
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|共计|全(?:市|省|县|区|国)(?:合计|总计)?)$")
 _TAIL = re.compile(r"(?:目标|任务|指标|标准|数量|名额|情况|计划)+$")
 _OF_DEPARTMENTS = re.compile("牵头|责任|主管|部门|单位$|负责")
+_OF_WAYS = re.compile("方式|流程|程序|办法$|渠道")
 _OF_TIMES = re.compile("时间|期限|时限|日期|截止|进度")
 
 
@@ -76,8 +78,17 @@ _ASKS = (
 )
 
 
-_OF_ALL_ROWS = (Wanted.MOST, Wanted.LEAST, Wanted.TOTAL)
+_OF_MANY_ROWS = (Wanted.COLUMN, Wanted.MOST, Wanted.LEAST)
+_NO_SENTENCE_SAYS = (Wanted.MOST, Wanted.LEAST, Wanted.TOTAL)
 MIN_CORE_SAID = 0.9  # of the subject's weight, for a sentence that says it as well as a cell
+
+
+# The words of a column's head where no figure is asked for.
+_HEAD_OF_KIND = {
+    Asked.DEPARTMENT: _OF_DEPARTMENTS,
+    Asked.DATE: _OF_TIMES,
+    Asked.PROCEDURE: _OF_WAYS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +113,23 @@ def answer_from_table(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     if question.asked in DOCUMENT_ASKED or question.quoted is not None or _said_in_words(question, seen):
         return None
     best: _Reading | None = None
+    lacking: _Reading | None = None
     for hit in _hits_with_rows(seen.hits):
         document = inquiry.shelf.load_document(hit.document.doc_id)
         for table in read_tables(document.text):
             reading = _read(inquiry, seen, hit, table)
             if reading is not None and (best is None or reading.fit > best.fit):
                 best = reading
+            lacking = lacking or _without_the_level(inquiry, hit, table)
+    if best is None and lacking is not None:
+        return _told(inquiry, lacking, answers=False)
     return _told(inquiry, best) if best is not None else None
 
 
 def _said_in_words(question: Question, seen: Seen) -> bool:
     """Whether a sentence, not a row, says all of one thing that is asked: the rule, not its guide's table."""
     best = seen.best
-    if best is None or ROW in best.form or _wanted(question) in _OF_ALL_ROWS:
+    if best is None or ROW in best.form or _wanted(question) in _NO_SENTENCE_SAYS:
         return False
     return seen.selection.complete and best.holds_asked and best.core >= MIN_CORE_SAID
 
@@ -135,23 +150,39 @@ def _read(inquiry: Inquiry, seen: Seen, hit: Hit, table: Table) -> _Reading | No
     if wanted in (Wanted.CELL, Wanted.TOTAL) and not rows:
         rows = [row for row in table.rows if wanted is Wanted.TOTAL and _is_total(row)]
     elif wanted is not Wanted.CELL and not rows:
-        rows = [row for row in table.rows if not _is_total(row)]
+        rows = list(table.rows)
+    if wanted in _OF_MANY_ROWS and len(rows) > 1:
+        rows = [row for row in rows if not _is_total(row)]
     if not rows or not _of_the_place(inquiry, hit, rows):
         return None
-    column = _column_named(question, table, rows)
-    if column is None:
+    columns = _columns_named(question, table, rows)
+    if not columns or (len(columns) > 1 and wanted not in (Wanted.MOST, Wanted.LEAST)):
         return None
-    cells = [cell for row in rows if (cell := table.cell(row, column)) is not None]
+    cells = [cell for row in rows for one in columns if (cell := table.cell(row, one)) is not None]
     cells = [cell for cell in cells if cell.value in _EMPTY or _is_of_the_kind(question, cell)]
     if wanted in (Wanted.MOST, Wanted.LEAST) and len(rows) > 1:
         cells = _farthest(cells, most=wanted is Wanted.MOST)
     if not cells or len(cells) > MAX_ROWS_TOLD:
         return None
-    around = match_form(" ".join((*(c.row for c in cells), column, table.above, _named_around(hit))))
-    explained = _explained(question, seen, column, around)
+    names = (*(name for row in rows for name in row.labels), *(name for one in columns for name in one))
+    around = match_form(" ".join((*names, table.above, _named_around(hit))))
+    explained = _explained(question, seen, columns[0][1], around)
     if explained < MIN_EXPLAINED:
         return None
-    return _Reading(hit, table, tuple(cells), tuple(rows), explained + _likeness(question.form, column))
+    fit = explained + max(_column_fit(question, one) for one in columns)
+    return _Reading(hit, table, tuple(cells), tuple(rows), fit)
+
+
+def _without_the_level(inquiry: Inquiry, hit: Hit, table: Table) -> _Reading | None:
+    """The row asked about of a table with a column for each level but the one asked for: 县级重点实验室."""
+    asked = set(inquiry.question.qualifiers)
+    levels = {level for _, name in table.columns for level in _QUALIFIER.findall(name)}
+    if not asked or len(levels) < 2 or asked & levels:
+        return None
+    rows = _rows_named(inquiry.question, table)
+    if len(rows) != 1 or not _of_the_place(inquiry, hit, rows):
+        return None
+    return _Reading(hit, table, (), tuple(rows), 0.0)
 
 
 def _wanted(question: Question) -> Wanted:
@@ -159,7 +190,7 @@ def _wanted(question: Question) -> Wanted:
 
 
 def _is_total(row: TableRow) -> bool:
-    return _TOTAL_ROW.match(_core(row.label)) is not None
+    return any(_TOTAL_ROW.match(_core(label)) for label in row.labels)
 
 
 def _named_around(hit: Hit) -> str:
@@ -173,8 +204,12 @@ def _core(name: str) -> str:
 
 
 def _rows_named(question: Question, table: Table) -> list[TableRow]:
-    """The rows that the question names, without those whose name is part of another one named."""
-    named = [row for row in table.rows if _names(question, row.label)]
+    """The rows that the question names: by their narrowest name, else all of a group (栖河市 | …).
+
+    Without those whose name is part of another one named.
+    """
+    own = [row for row in table.rows if _names(question, row.label)]
+    named = own or [row for row in table.rows if any(_names(question, label) for label in row.labels)]
     cores = [_core(row.label) for row in named]
     return [
         row
@@ -206,6 +241,7 @@ def _qualified_otherwise(question: Question, core: str) -> bool:
     return bool(contrasts(question.form, core, ""))
 
 
+@lru_cache(maxsize=4_096)
 def _likeness(form: str, name: str) -> float:
     """The share of a name's characters that stand in the question in order, in runs of two or more."""
     core = _core(name)
@@ -213,24 +249,34 @@ def _likeness(form: str, name: str) -> float:
     return sum(block.size for block in blocks if block.size > 1) / len(core) if core else 0.0
 
 
-def _column_named(question: Question, table: Table, rows: Sequence[TableRow]) -> str | None:
-    """The column that the question names best, or the only one that holds what it asks for."""
-    held = [name for name in table.columns if any(table.cell(row, name) for row in rows)]
-    kinds = [name for name in held if any(_may_hold(question, table.cell(row, name)) for row in rows)]
+def _columns_named(question: Question, table: Table, rows: Sequence[TableRow]) -> list[tuple[str, str]]:
+    """The column that the question names best, else all that may hold the figure that it asks for."""
+    kinds = [one for one in table.columns if any(_may_hold(question, table.cell(row, one)) for row in rows)]
     scored = [(_column_fit(question, name), name) for name in kinds]
     scored = [(fit, name) for fit, name in scored if fit >= MIN_LIKENESS]
     if scored:
         best = max(fit for fit, _ in scored)
         chosen = [name for fit, name in scored if fit == best]
-        return chosen[0] if len(chosen) == 1 else None
-    free = [name for name in kinds if not _qualified_otherwise(question, _core(name))]
-    return free[0] if len(kinds) == len(free) == 1 else None
+        return chosen if len(chosen) == 1 else []
+    free = [name for name in kinds if not _qualified_otherwise(question, _core(name[1]))]
+    figures = [name for name in free if any((c := table.cell(row, name)) and c.is_figure for row in rows)]
+    return figures if len(free) == len(kinds) == len(figures) else []
 
 
-def _column_fit(question: Question, name: str) -> float:
+def _column_fit(question: Question, column: tuple[str, str]) -> float:
+    """How well a question names a column; what it shares with others (高标准农田 | 新建) helps."""
+    upper, name = column
+    shared = UPPER_WEIGHT * _likeness(question.form, upper) if upper else 0.0
+    own = _own_fit(question, name)
+    return own + shared if own else 0.0
+
+
+def _own_fit(question: Question, name: str) -> float:
     core = _core(name)
     if _qualified_otherwise(question, core):
         return 0.0
+    if question.asked is Asked.PROCEDURE and _OF_WAYS.search(core):
+        return 1.0
     quoted = [match_form(inner) for inner in _QUOTED.findall(name)]
     if any(inner in question.form for inner in quoted) or _shortened(core, question.form):
         return 1.0
@@ -268,15 +314,14 @@ def _may_hold(question: Question, cell: TableCell | None) -> bool:
 def _is_of_the_kind(question: Question, cell: TableCell) -> bool:
     """Whether a cell holds the kind of thing that is asked for."""
     asked = question.asked
-    if asked is Asked.DEPARTMENT:
-        return not cell.is_figure and _OF_DEPARTMENTS.search(cell.column) is not None
-    if asked is Asked.DATE:
-        return _OF_TIMES.search(cell.column) is not None
-    if cell.is_figure:
-        return asked not in (Asked.AMOUNT, Asked.RATIO, Asked.COUNT, Asked.FIGURE) or fits(question, cell)
+    named = _HEAD_OF_KIND.get(asked)
+    if named is not None:
+        return not cell.is_figure and named.search(cell.column) is not None
     if asked in (Asked.AMOUNT, Asked.RATIO, Asked.COUNT, Asked.FIGURE):
-        return bool(wanted_quantities(question, cell.value))
-    return not _OF_DEPARTMENTS.search(cell.column) and _wanted(question) is Wanted.CELL
+        if any(character.isdigit() for character in cell.value) and fits(question, cell):
+            return True
+        return not cell.is_figure and bool(wanted_quantities(question, cell.value))
+    return cell.is_figure or (_wanted(question) is Wanted.CELL and not _OF_DEPARTMENTS.search(cell.column))
 
 
 def _farthest(cells: Sequence[TableCell], *, most: bool) -> list[TableCell]:
@@ -297,19 +342,19 @@ def _number(written: str) -> Decimal | None:
 
 
 def _of_the_place(inquiry: Inquiry, hit: Hit, rows: Sequence[TableRow]) -> bool:
-    """Whether a table is of the place asked about: by its document, or since a row bears its name.
+    """Whether a table is of the place asked about: by its document, or since its rows bear the name.
 
     A county that another city has too (the gazetteer's) is this document's where its table lists it.
     """
     question = inquiry.question
     if place_match(question, hit, match_form(hit.text), inquiry.held.places) >= MIN_PLACE:
         return True
-    labels = {_core(row.label) for row in rows}
-    foreign = [place for place in question.places if not place.on_shelf]
-    others = [place for place in question.places if place.on_shelf]
+    named = {_core(label) for row in rows for label in row.labels}
     own = {hit.document.region, hit.document.city, hit.document.province}
-    listed = all({match_form(one.name), match_form(short_name(one.name))} & labels for one in foreign)
-    return bool(foreign) and listed and all(place.name in own for place in others)
+    return bool(question.places) and all(
+        place.name in own or {match_form(place.name), match_form(short_name(place.name))} & named
+        for place in question.places
+    )
 
 
 def _explained(question: Question, seen: Seen, column: str, around: str) -> float:
@@ -324,23 +369,35 @@ def _explained(question: Question, seen: Seen, column: str, around: str) -> floa
         return 1.0
     spelled = _shortened(_core(column), question.form)
     within = question.form[slice(*spelled)] if spelled else ""
-    held = [t for t in terms if t.found_in(around) or t.spread_in(around) or t.text in within]
+    held = [t for t in terms if t.text in within or _stands(t, around)]
     return sum(map(weights.of, held)) / (sum(map(weights.of, terms)) or 1.0)
 
 
-def _told(inquiry: Inquiry, reading: _Reading) -> Lookup | None:
+def _stands(term: Term, around: str) -> bool:
+    """Whether a word stands around a cell, whole or parted among heads: 租房补助, 安家补助 over 租房."""
+    if term.found_in(around) or term.spread_in(around):
+        return True
+    halves = [term.text[i : i + 2] for i in range(0, len(term.text), 2)]
+    return len(term.text) > 3 and len(term.text) % 2 == 0 and all(half in around for half in halves)
+
+
+def _told(inquiry: Inquiry, reading: _Reading, *, answers: bool = True) -> Lookup | None:
     """The cells as lines of an answer over the part of the table that shows them."""
     document = inquiry.shelf.load_document(reading.hit.document.doc_id)
-    shown = reading.rows if len(reading.cells) < len(reading.rows) else [_row_of(reading, reading.cells[-1])]
+    whole = len(reading.cells) < len(reading.rows) or not reading.cells
+    shown = reading.rows if whole else [_row_of(reading, reading.cells[-1])]
     start, end = _begin(document, reading.table), max(row.end for row in shown)
     if end - start > MAX_QUOTE_CHARS:
         return None
     citation = cite(1, document, reading.hit.document, (start, end), reading.hit)
     lines = [_cell_line(inquiry, cell) for cell in reading.cells]
+    lines = lines if answers else [line("partial", inquiry.language)]
     text = "\n\n".join([*lines, quote_line(citation)])
     if check_evidence(text, [citation]):
         return None
     empty = any(cell.value in _EMPTY for cell in reading.cells)
+    if not answers:
+        return Lookup(Verdict.PARTIAL, text, (citation,), (note("missing_figure", inquiry.language),))
     told = (note("empty_cell", inquiry.language),) if empty else ()
     return Lookup(Verdict.ANSWERED, text, (citation,), told)
 

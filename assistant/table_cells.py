@@ -29,12 +29,12 @@ def pick_cells(question: Question, quote: str, row_start: int, weights: Weights)
 
 
 def _in_the_column_asked(
-    question: Question, figures: Sequence[TableCell], names: Sequence[str], weights: Weights
+    question: Question, figures: Sequence[TableCell], names: Sequence[tuple[str, str]], weights: Weights
 ) -> list[TableCell]:
-    columns = {column: _named(question, column, weights) for column in names}
+    columns = {column: _named(question, " ".join(column), weights) for column in names}
     best = max(columns.values())
     named = [column for column, score in columns.items() if score == best]
-    chosen = [figure for figure in figures if named == [figure.column]]
+    chosen = [figure for figure in figures if named == [(figure.upper, figure.column)]]
     return chosen if best > 0 or len(columns) == 1 else []
 
 
@@ -51,7 +51,7 @@ def stated_in(cells: Sequence[str], quote: str) -> bool:
 
 def fits(question: Question, cell: TableCell) -> bool:
     """Whether a figure is of the kind that is asked for, as its row, column and unit say."""
-    words = match_form(f"{cell.row} {cell.column} {cell.unit}")
+    words = match_form(f"{cell.row} {cell.upper} {cell.column} {cell.unit}")
     units = _UNITS.get(question.asked)
     return question.asked in _COUNTED if units is None else any(unit in words for unit in units)
 
