@@ -52,7 +52,7 @@ _GATHERED = re.compile(
     r"政策|措施|举措|支持|扶持|帮扶|奖|补助|补贴|资助|优惠|待遇|好处|红利|资金|规定|办法|文件|方案|渠道|任务|目标|产业"
     r"|[哪各](?:些|几个)?(?:城市|地方|地区|地市|市|县|区|省|地)"
     r"|\b(?:support|incentive|benefit|polic|measure|subsid|reward|award|grant|fund|help|preferential|rule|cit"
-    r"|document|task|target|goal|industr|tax|loan)"
+    r"|document|task|target|goal|industr|tax|loan|offer|provid)"
 )
 MARKS = " ?!.。"  # at the end of a folded question
 # The answer must hold a value.
@@ -78,8 +78,23 @@ def read_asked(folded: str, *, english: bool) -> Asked:
     bare = folded.strip(MARKS)
     for asked, pattern in _patterns("en" if english else "zh"):
         if pattern.search(bare):
-            return Asked.ITEMS if asked is Asked.LIST and not _GATHERED.search(bare) else asked
+            gathers = _GATHERED.search(_listed(bare) if english else bare)
+            return Asked.ITEMS if asked is Asked.LIST and not gathers else asked
     return Asked.FACT
+
+
+# What is listed ends before these: which vehicles | are exempt from tax.
+_ENGLISH_HEAD_ENDS = re.compile(
+    r"\s(?:are|is|was|were|do|does|did|can|may|must|should|will|has|have|for|that|of|in|to|by|at|on|with|under"
+    r"|from|lose|get|receive|need|there)\b"
+)
+
+
+def _listed(bare: str) -> str:
+    """The words of an English question that say what is to be listed; all of it where they say nothing."""
+    ends = _ENGLISH_HEAD_ENDS.search(bare)
+    head = bare[: ends.start()] if ends else bare
+    return head if " " in head else bare
 
 
 def has_asking_words(folded: str, *, english: bool) -> bool:

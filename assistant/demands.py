@@ -241,10 +241,13 @@ def paid_from_above(question_form: str, sentence_form: str) -> bool:
 
 
 # 2023年共兑付奖励3860万元: what all got together, where a rule was asked for.
-_PAID_OUT = re.compile(r"(?:共|累计|合计|已)[^,;。]{0,24}(?:兑付|兑现|发放|拨付|落实|下达|争取)(?!标准)")
+_PAID_OUT = re.compile(
+    r"(?:共|累计|合计|已)[^,;。]{0,24}(?:兑付|兑现|发放|拨付|落实|下达|争取)(?!标准)"
+    r"|安排[^;。]{0,140}(?:资金|经费)[^,;。\d]{0,4}\d[\d.]*亿"  # what is set aside for all
+)
 _ASKS_PAID = re.compile(
-    r"共|总|累计|合计|已|兑付|兑现|发放|发了|拨付|落实|下达|争取|去年|20\d\d年"
-    r"|\b(?:total|paid|disburse|so far|in 20\d\d)"
+    r"共|总|累计|合计|已|安排|资金|经费|预算|兑付|兑现|发放|发了|拨付|落实|下达|争取|去年|20\d\d年"
+    r"|\b(?:total|paid|disburse|so far|set aside|fund|budget|in 20\d\d)"
 )
 
 

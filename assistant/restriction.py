@@ -80,7 +80,7 @@ def search_within(
         searches.append(base)
     else:
         searches.append(replace(base, levels=(Level.NATIONAL, Level.PROVINCIAL)))
-    text, hints = question.asked_text, hints_of(question, places, EVIDENCE_SCORING)
+    text, hints = question.searched_text, hints_of(question, places, EVIDENCE_SCORING)
     found: dict[tuple[str, int], Hit] = {}
     for filters in searches:
         for hit in shelf.search(text, k=count, filters=filters, as_of=limits.as_of, hints=hints):

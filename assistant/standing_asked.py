@@ -126,7 +126,7 @@ def standing_asked(question: Question, today: date) -> StandingAsked | None:
     """What documents a question asks for by their standing; None if it asks for anything else."""
     if question.document_number or question.title or question.quoted or question.section:
         return None
-    form = question.form
+    form = question.own_form
     if question.language is Language.ENGLISH:
         named = _ENGLISH_WHICH.search(form) and _ENGLISH_PAPERS.search(form)
     else:
@@ -143,12 +143,12 @@ def standing_asked(question: Question, today: date) -> StandingAsked | None:
 def _asked(
     question: Question, standing: Standing, span: tuple[int, int], today: date
 ) -> StandingAsked | None:
-    period, times = read_period(question.form, today)
+    period, times = read_period(question.own_form, today)
     terms = _subject(question, [span, *times])
     if len(terms) > MAX_SUBJECT_TERMS or (terms and standing is Standing.NEW):
         return None  # 今年出台了哪些支持企业的政策: what they give is asked
     if period is None and standing in (Standing.ENDS, Standing.NEW, Standing.STARTS):
-        period = _without_a_day(question.form, standing, today)
+        period = _without_a_day(question.own_form, standing, today)
         if period is None:
             return None
     if period is not None and standing is Standing.EXPIRED:
@@ -157,7 +157,7 @@ def _asked(
         # 2028年前到期: of what holds today, unless the day has passed.
         later = period.last is not None and period.last >= today
         period = Period(today if later else None, period.last)
-    named = tuple(dict.fromkeys(_NAMED_SO.findall(question.form)))
+    named = tuple(dict.fromkeys(_NAMED_SO.findall(question.own_form)))
     return StandingAsked(standing, period or ALWAYS, named, terms)
 
 
@@ -170,7 +170,7 @@ def _without_a_day(form: str, standing: Standing, today: date) -> Period | None:
 
 def _subject(question: Question, spans: list[tuple[int, int]]) -> tuple[Term, ...]:
     """The words that say what the documents are about."""
-    form = question.form
+    form = question.own_form
     for start, end in [*spans, *((place.start, place.end) for place in question.places)]:
         form = form[:start] + " " * (end - start) + form[end:]
     if question.language is Language.ENGLISH:
