@@ -47,6 +47,7 @@ _PUT_INTO = re.compile(
     rf"(?P<who>.+?)(?:分别|均|可)?(?:按照?|认定为|评为|列为|归为|属于?|对应|享受|参照|执行|确定为|纳入|视为)"
     rf"(?P<labels>(?:{_LABEL.pattern})(?:[、，,和]?(?:{_LABEL.pattern}))*)"
 )
+_GIFT = re.compile(r"[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|奖励|奖补|资助|贴息)$")
 _LEADS_TO_NAME = re.compile(r"^.*(?:对|在|获得|获|将|给予?)")
 # A longer name that begins so is another one: 博士后 for 博士.
 _GOES_ON = re.compile(r"后(?!的)|生导师")
@@ -223,13 +224,24 @@ def _of_the_class(inquiry: Inquiry, placed: _Placed) -> _Again | None:
     seen = look(again)
     told = answer_from_table(again, seen)
     if told is not None:
+        if not all(_names_the_gift(question, one.quote) for one in told.citations):
+            return None
         named = told.verdict is Verdict.ANSWERED and any(label in one.quote for one in told.citations)
         return _Again(told, again) if named and _of_the_same(told, placed) else None
     if not (seen.selection.complete and load_model().answer.accepts(seen.features)):
         return None
-    if not seen.selection.sentences or match_form(label) not in seen.selection.sentences[0].form:
+    first = seen.selection.sentences[0] if seen.selection.sentences else None
+    if first is None or match_form(label) not in first.form or not _names_the_gift(question, first.text):
         return None
     return _composed(again, seen, placed)
+
+
+def _names_the_gift(question: Question, quote: str) -> bool:
+    """Whether a quote names what is given as the question does: 购房补贴 is no 安家补助."""
+    form = match_form(quote)
+    gifts = [t.text for t in question.terms if _GIFT.search(t.text) and not is_measure_word(t)]
+    halves = [(gift, [gift[i : i + 2] for i in range(0, len(gift), 2)]) for gift in gifts]
+    return all(gift in form or all(half in form for half in parts) for gift, parts in halves)
 
 
 def _composed(again: Inquiry, seen: Seen, placed: _Placed) -> _Again | None:
@@ -240,7 +252,18 @@ def _composed(again: Inquiry, seen: Seen, placed: _Placed) -> _Again | None:
     selection = replace(seen.selection, groups=groups)
     text = compose(again.question, selection, seen.measure.weights, quoter, complete=True)
     told = Lookup(Verdict.ANSWERED, text, tuple(quoter.citations))
-    return _Again(told, again) if _of_the_same(told, placed) else None
+    return _Again(told, again) if _of_the_same(told, placed) and _says_all(again, seen, told) else None
+
+
+def _says_all(again: Inquiry, seen: Seen, told: Lookup) -> bool:
+    """Whether the quotes, with what stands above them, hold what the question names beside the class."""
+    around = match_form(
+        " ".join(f"{one.document.title} {' '.join(one.headings)} {one.quote}" for one in told.citations)
+    )
+    weights = seen.measure.weights
+    nouns = [t for t in again.question.terms if t.role >= NOUN_ROLE and t.text in weights.core]
+    held = sum(weights.of(term) for term in nouns if term.found_in(around) or term.spread_in(around))
+    return held >= MIN_CORE_SAID * sum(map(weights.of, nouns))
 
 
 def _of_the_same(told: Lookup, placed: _Placed) -> bool:
@@ -256,6 +279,8 @@ def _of_other_classes(inquiry: Inquiry, seen: Seen, placed: _Placed) -> Lookup |
     """What was found where it speaks of classes by name: it is theirs, not of the one asked about."""
     best = seen.selection.sentences[0] if seen.selection.sentences else None
     if best is None or not _LABEL.search(best.text) or placed.named in best.form:
+        return None
+    if placed.into.start <= best.start < placed.into.end:
         return None
     spans = (placed.into.start, placed.into.end), (best.start, best.end)
     papers = (placed.document, placed.hit), (inquiry.shelf.load_document(best.hit.document.doc_id), best.hit)

@@ -31,6 +31,7 @@ MAX_DOCUMENTS = 4  # whose tables are read: those of the best passages that hold
 MAX_QUOTE_CHARS = 1_500  # of a table quoted from its header on; a longer one answers by search alone
 MAX_ROWS_TOLD = 40
 MIN_LIKENESS = 0.7  # of a head's characters that stand in the question in runs of two or more
+MIN_ALONE_LIKENESS = 0.45  # the same, where no other column has half as much
 MIN_LABEL_LIKENESS = 0.8
 MIN_LIKENED_CHARS = 4  # a shorter label is named whole or not at all
 MIN_EXPLAINED = 0.75  # of the weight of the subject that row, column, caption and title must hold
@@ -47,7 +48,7 @@ _QUALIFIER = re.compile(r"国家级|省级|市级|县级|区级")
 # Words that ask for rows as such; they stand in no table.
 _OF_ROWS = re.compile(
     r"^(?:各?(?:县|市|区|县区|市县|区县|县市|县市区|市县区|地区|地方|地市|单位|部门|年度?)|各地|名额|指标|任务|目标|分解|排名"
-    r"|建设|最[高多大低少小]|第一|合计|总计|全市|全省|全县|数量|标准|情况)$"
+    r"|建设|附[件表]表?|表[里中格]?|最[高多大低少小]|第一|合计|总计|全市|全省|全县|数量|标准|情况)$"
 )
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|共计|全(?:市|省|县|区|国)(?:合计|总计)?)$")
 _TAIL = re.compile(r"(?:目标|任务|指标|标准|数量|名额|情况|计划)+$")
@@ -252,12 +253,12 @@ def _likeness(form: str, name: str) -> float:
 def _columns_named(question: Question, table: Table, rows: Sequence[TableRow]) -> list[tuple[str, str]]:
     """The column that the question names best, else all that may hold the figure that it asks for."""
     kinds = [one for one in table.columns if any(_may_hold(question, table.cell(row, one)) for row in rows)]
-    scored = [(_column_fit(question, name), name) for name in kinds]
-    scored = [(fit, name) for fit, name in scored if fit >= MIN_LIKENESS]
-    if scored:
-        best = max(fit for fit, _ in scored)
-        chosen = [name for fit, name in scored if fit == best]
-        return chosen if len(chosen) == 1 else []
+    scored = sorted(((_column_fit(question, name), name) for name in kinds), reverse=True)
+    fits_best = [fit for fit, _ in scored] + [0.0, 0.0]
+    if fits_best[0] >= MIN_LIKENESS:
+        return [scored[0][1]] if fits_best[1] < fits_best[0] else []
+    if fits_best[0] >= MIN_ALONE_LIKENESS and fits_best[1] <= fits_best[0] / 2:
+        return [scored[0][1]]  # 租房一个月补几百: no other column speaks of it
     free = [name for name in kinds if not _qualified_otherwise(question, _core(name[1]))]
     figures = [name for name in free if any((c := table.cell(row, name)) and c.is_figure for row in rows)]
     return figures if len(free) == len(kinds) == len(figures) else []
