@@ -12,6 +12,7 @@ from assistant.bearing import regions_meant
 from assistant.comparing import what_changed
 from assistant.compose import Quoter, compose
 from assistant.dialogue import Completed, complete_question
+from assistant.ended_names import ended_by_name
 from assistant.ending import speaks_of_standing
 from assistant.evidence import Measure, Sentence, read_sentences
 from assistant.fact_book import fact_book
@@ -121,6 +122,7 @@ def _answer(inquiry: Inquiry) -> Answer:
     looked_up = (
         what_changed(inquiry.shelf, question, subject)
         or penalty_of_provision(inquiry, subject)
+        or (None if subject else ended_by_name(inquiry.shelf, question, inquiry.held.documents))
         or look_up(inquiry.shelf, question, subject, inquiry.held.documents, inquiry.limits)
     )
     if looked_up is not None:

@@ -28,10 +28,16 @@ _ENDING_CLAUSES = frozenset({ClauseKind.VALID_FOR, ClauseKind.VALID_UNTIL, Claus
 _UNDATED_CLAUSES = frozenset({ClauseKind.TRIAL, ClauseKind.DRAFT})
 # What of its standing is asked: until when, from when, or whether it holds.
 _ASKS_END = re.compile(
-    r"失效|到期|过期|截止|终止|结束|为止|有效期|有效至|届满|\b(?:expir\w+|until|lapse\w*|run out|how long)\b"
+    r"失效|到期|过期|到(?:什么时候|何时|哪|几时|啥时候)"
+    r"|截止|终止|结束|为止|有效期|有效至|届满|\b(?:expir\w+|until|lapse\w*|run out|how long)\b"
 )
 _ASKS_WHETHER = re.compile(r"(?:吗|没有|没|与否|么|不)$|是否|^(?:is|are|was|has|does|do)\b|\bstill\b")
-_ASKS_START = re.compile(r"施行|生效|实施|执行|\b(?:take effect|takes effect|into force|effective)\b")
+_ASKS_OLD = re.compile(
+    r"[老旧](?:的|法|办法|规定|政策)|(?:原来|以前|之前)的|\b(?:old|former|previous|earlier)\b"
+)
+_ASKS_START = re.compile(
+    r"(?:施行|生效|实施|执行)(?!到)|\b(?:take effect|takes effect|into force|effective)\b"
+)
 FROM_ISSUE = re.compile(r"(?:印发|发布|公布|下发|发文)之日")
 
 
@@ -107,6 +113,8 @@ def _validity(shelf: Shelf, question: Question, document: Document, summary: Doc
     """
     ended = ending_clauses(shelf, summary) if summary.status in (Status.REPEALED, Status.EXPIRED) else []
     clauses = _clauses_of_standing(document, summary)
+    if _ASKS_OLD.search(question.form):
+        clauses += [clause for clause in document.metadata.clauses if clause.kind is ClauseKind.REPEALS]
     spans = list(dict.fromkeys(sentence_around(document, clause.start, clause.end) for clause in clauses))
     if not spans and not ended:
         return _unstated(question, document, summary)
@@ -128,7 +136,8 @@ def _validity(shelf: Shelf, question: Question, document: Document, summary: Doc
     if counted and summary.expires is not None:
         last = summary.expires - timedelta(days=1)
         told.append(note("valid_until", question.language, day=last.isoformat()))
-    if summary.status is Status.IN_FORCE and _ASKS_WHETHER.search(question.form):
+    repeals = any(clause.kind is ClauseKind.REPEALS for clause in clauses)
+    if summary.status is Status.IN_FORCE and _ASKS_WHETHER.search(question.form) and not repeals:
         told.append(note("nothing_ends_it", question.language))
     return Lookup(verdict, "\n\n".join(lines), tuple(citations), tuple(told))
 

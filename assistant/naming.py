@@ -171,16 +171,18 @@ def _number_ending(number: str) -> str:
 
 
 def _by_title_run(form: str, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
-    scored = []
-    for document in documents:
-        title = core_title(match_form(document.title))
-        blocks = SequenceMatcher(None, form, title, autojunk=False).get_matching_blocks()
-        held = sum(block.size for block in blocks if block.size > 1)
-        longest = max(block.size for block in blocks) if blocks else 0
-        if longest >= MIN_TITLE_RUN or (longest >= MIN_SHORT_RUN and held >= MIN_TITLE_SHARE * len(title)):
-            scored.append((held / len(title), document))
+    scored = [(share_named(form, core_title(match_form(document.title))), document) for document in documents]
     best = max((share for share, _ in scored), default=0.0)
-    return [document for share, document in scored if share == best]
+    return [document for share, document in scored if best and share == best]
+
+
+def share_named(form: str, title: str) -> float:
+    """The share of a folded title that a question says; 0 where that is too little to mean it."""
+    blocks = SequenceMatcher(None, form, title, autojunk=False).get_matching_blocks()
+    held = sum(block.size for block in blocks if block.size > 1)
+    longest = max(block.size for block in blocks)
+    named = longest >= MIN_TITLE_RUN or (longest >= MIN_SHORT_RUN and held >= MIN_TITLE_SHARE * len(title))
+    return held / len(title) if named else 0.0
 
 
 def core_title(title: str) -> str:

@@ -152,6 +152,7 @@ NOTES: dict[str, tuple[str, str]] = {
         "No document on the shelf stands so, by the dates and clauses that they state.",
     ),
     "no_beginning": ("文件没有写明施行日期。", "The document does not state from when it holds."),
+    "ended_by": ("{name}已由 [{number}] 废止。", "{name} was repealed by [{number}]."),
     "nothing_ends_it": (
         "文档库中没有它已废止或失效的记载，按现行有效对待。",
         "Nothing on the shelf ends it: it is taken to be in force.",

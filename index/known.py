@@ -9,8 +9,8 @@ from pathlib import Path
 from index.filtering import keeps
 from index.stored import DocumentRow, StoredDocuments
 from index.types import DocumentSummary, Filters
-from index.validity import Relation, find_relations, status_on
-from ingest import Ingested, Status, UsageError, fold
+from index.validity import Relation, find_relations, find_repeals, status_on
+from ingest import Ingested, Status, StatusClause, UsageError, fold
 
 REMEMBERED_FILTERS = 64  # with the rows they leave: 4 MB at most for 10,000 documents
 REMEMBERED_DAYS = 8  # of which all summaries are kept; a sitting asks about today and a year or two
@@ -23,6 +23,7 @@ class KnownDocuments:
         self.generation = -1
         self.relations: tuple[Relation, ...] = ()
         self._rows: dict[int, DocumentRow] = {}
+        self.repeals: tuple[tuple[str, StatusClause], ...] = ()
         self._relations_of: dict[str, list[Relation]] = {}  # by the doc_id they are said of
         self._summaries: dict[date, dict[int, DocumentSummary]] = {}  # by row, in order of path
         self._kept: dict[tuple[Filters, date], list[int] | None] = {}
@@ -39,6 +40,7 @@ class KnownDocuments:
         known = {row: described for row, described in self._rows.items() if row in rows}
         self._rows = known | catalog.describe(rows - known.keys())
         self.relations = find_relations({row.doc_id: row.metadata for row in self._rows.values()})
+        self.repeals = find_repeals({row.doc_id: row.metadata for row in self._rows.values()})
         self._relations_of = {}
         for relation in self.relations:
             self._relations_of.setdefault(relation.target, []).append(relation)

@@ -26,7 +26,7 @@ from index.lanes import Lanes, Scored, Sought
 from index.types import AddReport, DocumentSummary, Filters, Hints, Hit
 from index.validity import Relation
 from index.verifying import VerifyReport, rebuild_shelf, verify_shelf
-from ingest import Document, Fact, Ingested, Passage, ShelfError
+from ingest import Document, Fact, Ingested, Passage, ShelfError, StatusClause
 
 if TYPE_CHECKING:
     from index.encoder import Encoder
@@ -210,6 +210,12 @@ class Shelf:
         with self._lock:
             self._known.refresh(self._catalog)
             return self._known.relations
+
+    def repeals(self) -> tuple[tuple[str, StatusClause], ...]:
+        """The clauses by which documents end others, with the doc_id they stand in, on the shelf or not."""
+        with self._lock:
+            self._known.refresh(self._catalog)
+            return self._known.repeals
 
     # Search
 

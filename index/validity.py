@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ingest import ClauseKind, Kind, Metadata, Reference, Status, fold
+from ingest import ClauseKind, Kind, Metadata, Reference, Status, StatusClause, fold
 
 # Papers that only speak of a repeal: it is made by the document they speak of.
 WITHOUT_FORCE = frozenset({Kind.DRAFT, Kind.REPLY, Kind.INTERPRETATION, Kind.REPORT})
@@ -145,6 +145,17 @@ def find_relations(documents: Mapping[str, Metadata]) -> tuple[Relation, ...]:
                 span = clause.start, clause.end
                 relations.add(Relation(clause.kind, doc_id, target, *span, day, until))
     return tuple(sorted(relations, key=lambda one: (one.source, one.start, one.target, one.kind)))
+
+
+def find_repeals(documents: Mapping[str, Metadata]) -> tuple[tuple[str, StatusClause], ...]:
+    """Every clause by which a document that has force ends another, by doc_id and place."""
+    return tuple(
+        (doc_id, clause)
+        for doc_id, metadata in sorted(documents.items())
+        if metadata.kind is None or metadata.kind.value not in WITHOUT_FORCE
+        for clause in metadata.clauses
+        if clause.kind is ClauseKind.REPEALS
+    )
 
 
 def _editions(documents: Mapping[str, Metadata]) -> Iterator[Relation]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from assistant import Answer, Language, Verdict, ask
-from index import Shelf
+from index import Shelf, open_shelf
 
 REPLY = ("云川科函〔2024〕41号", "《关于市政协五届三次会议第0217号提案办理情况的答复》", "第217号提案的答复")
 NOTICE = (
@@ -74,6 +75,25 @@ def test_what_a_document_does_not_state_is_said(
 ) -> None:
     answer = ask(sample_shelf, question)
     assert (answer.verdict, told in " ".join(answer.notes)) == (verdict, True)
+
+
+def test_what_the_shelf_says_of_a_document_that_is_not_on_it(tmp_path: Path) -> None:
+    ended = "《云川市工业强市十五条》（云政发〔2021〕7号）同时废止。"
+    paper = tmp_path / "new.txt"
+    paper.write_text(
+        f"云川市支持制造业若干措施\n一、给予企业奖励。\n二、本措施自2025年4月20日起施行。{ended}", "utf-8"
+    )
+    with open_shelf(tmp_path / "shelf", create=True) as shelf:
+        shelf.add([paper])
+        for question, name in (
+            ("工业强市十五条还有效吗", "《云川市工业强市十五条》"),
+            ("《云川市工业强市十五条》废止了没有", "《云川市工业强市十五条》"),
+            ("云政发〔2021〕7号还管用吗", "云政发〔2021〕7号"),
+        ):
+            answer = ask(shelf, question)
+            assert (answer.verdict, cited(answer)) == (Verdict.ANSWERED, [ended]), question
+            assert f"{name}已由 [1] 废止。" in answer.notes
+        assert ask(shelf, "云川市人才十五条还有效吗").verdict is not Verdict.ANSWERED
 
 
 def test_a_document_that_holds_from_its_issue_is_quoted_with_the_day(sample_shelf: Shelf) -> None:
