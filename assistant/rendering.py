@@ -10,11 +10,12 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.english_numbers import with_chinese_figures, without_figures
 from assistant.glossary import LONGEST_ENGLISH_WORDS, english_words, load_glossary
 
 FORM_ONLY = "~"  # marks Chinese that is read for the kind of question and not searched for
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_PIECE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff0-9]*|[^\u3400-\u9fff]+")
+_CHINESE = re.compile(r"[\u3400-\u9fff%]")
+_PIECE = re.compile(r"[\d.]*[\u3400-\u9fff%][\u3400-\u9fff\d.%]*|(?:(?![\d.]*[\u3400-\u9fff%]).)+", re.DOTALL)
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +31,7 @@ def _frames() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
 
 def framed(folded: str, *, searched: bool = False) -> str:
     """A folded English text with the phrases of the table in Chinese; ``searched``: those searched for."""
+    folded = without_figures(folded) if searched else with_chinese_figures(folded)
     for chinese, kept, pattern in _frames():
         folded = pattern.sub(f" {chinese} " if kept or not searched else " ", folded)
     return folded
@@ -39,7 +41,7 @@ def rendered(folded: str) -> str:
     """The Chinese of the known words of a folded English text, in its order, separated by spaces."""
     words: list[str] = []
     for piece in _PIECE.findall(framed(folded)):
-        words.extend([piece] if _CHINESE.match(piece) else _translated(piece))
+        words.extend([piece] if _CHINESE.search(piece) else _translated(piece))
     return " ".join(dict.fromkeys(words))
 
 

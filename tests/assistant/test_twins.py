@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import Answer, ask
+from assistant import Answer, Verdict, ask
 from assistant.rendering import rendered
 from index import Shelf
 
@@ -229,11 +229,9 @@ def test_an_english_question_is_answered_as_its_chinese_twin(
     ours, theirs = ask(sample_shelf, english), ask(sample_shelf, chinese)
     assert ours.verdict is theirs.verdict
     assert figure(ours) == figure(theirs)
-    assert [c.document.doc_id for c in ours.citations[:1]] == [
-        c.document.doc_id for c in theirs.citations[:1]
-    ]
-    if ours.citations:
+    if ours.verdict is Verdict.ANSWERED:  # else the nearest are shown, which may be others
         one, other = ours.citations[0], theirs.citations[0]
+        assert one.document.doc_id == other.document.doc_id
         assert one.start < other.end and other.start < one.end
 
 
