@@ -15,12 +15,12 @@ from ingest import Quantity, QuantityKind
 # Cells of a table's row are joined by it.
 ROW = "|"
 
-_BODY = r"[\u4e00-\u9fff]{1,12}(?:部门|机关|机构|局|委|办|厅|部|院|会|中心|政府)"
+_BODY = r"[\u4e00-\u9fff]{1,12}(?:部门|机关|机构|局|委|办|厅|部|署|行|院|会|中心|政府)"
 _PATTERNS = {
     Asked.DEPARTMENT: re.compile(
         r"(?:牵头|责任|配合|主管|主办|协办|承办|受理|实施|组织|负责)(?:单位|部门|机关|机构)|领办|督办"
         r"|由[\u4e00-\u9fff、\d:%]{2,30}(?:负责|牵头|承担|分担|负担|列支|组织|受理|审核|认定)"
-        rf"|{_BODY}(?:负责|牵头|会同|受理|审核|主管)|主管部门|报送?至?{_BODY}"
+        rf"|{_BODY}(?:(?:按(?:照)?职责)?(?:分工)?(?:分别|共同)?负责|牵头|会同|受理|审核|主管|配合|承担)|主管部门|报送?至?{_BODY}"
         rf"|{_BODY}(?:联合|共同)?(?:印发|发布|下发|出台|发文)"
     ),
     Asked.CONDITION: re.compile(

@@ -14,6 +14,7 @@ from assistant.citations import check_evidence, cite, quote_line
 from assistant.claims import LIST_MARK
 from assistant.compose import Quoter, compose
 from assistant.dialogue import Completed
+from assistant.evidence import Sentence
 from assistant.fact_book import fact_book
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen, look
@@ -31,6 +32,7 @@ from ingest import Document, read_tables, split_clauses, split_sentences
 MAX_DOCUMENTS = 4  # whose classes are read: those of the nearest passages
 MIN_NAMED_CHARS = 2
 MAX_NAMED_CHARS = 8
+MIN_HELD_BESIDE = 0.5  # of the weight of the nouns, by the quotes of a class's rule
 MIN_CORE_SAID = 0.75  # of the subject, for a sentence that needs no class
 _ASKED = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.FIGURE, Asked.COUNT})
 # Names that a text gives to classes.
@@ -47,7 +49,8 @@ _PUT_INTO = re.compile(
     rf"(?P<who>.+?)(?:分别|均|可)?(?:按照?|认定为|评为|列为|归为|属于?|对应|享受|参照|执行|确定为|纳入|视为)"
     rf"(?P<labels>(?:{_LABEL.pattern})(?:[、，,和]?(?:{_LABEL.pattern}))*)"
 )
-_GIFT = re.compile(r"[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|奖励|奖补|资助|贴息)$")
+_GIFT = re.compile(r"(?:补贴|补助|津贴|奖励|奖补|资助|贴息)")
+_REST = re.compile(r"其他|其余")  # what holds for all classes not named
 _LEADS_TO_NAME = re.compile(r"^.*(?:对|在|获得|获|将|给予?)")
 # A longer name that begins so is another one: 博士后 for 博士.
 _GOES_ON = re.compile(r"后(?!的)|生导师")
@@ -231,17 +234,30 @@ def _of_the_class(inquiry: Inquiry, placed: _Placed) -> _Again | None:
     if not (seen.selection.complete and load_model().answer.accepts(seen.features)):
         return None
     first = seen.selection.sentences[0] if seen.selection.sentences else None
-    if first is None or match_form(label) not in first.form or not _names_the_gift(question, first.text):
+    if (
+        first is None
+        or match_form(label) not in first.form
+        or not _names_the_gift(question, _line_of(again, first))
+    ):
         return None
     return _composed(again, seen, placed)
+
+
+def _line_of(inquiry: Inquiry, sentence: Sentence) -> str:
+    """The whole line that a sentence stands in."""
+    text = inquiry.shelf.load_document(sentence.hit.document.doc_id).text
+    end = text.find("\n", sentence.end)
+    return text[text.rfind("\n", 0, sentence.start) + 1 : end if end >= 0 else len(text)]
 
 
 def _names_the_gift(question: Question, quote: str) -> bool:
     """Whether a quote names what is given as the question does: 购房补贴 is no 安家补助."""
     form = match_form(quote)
-    gifts = [t.text for t in question.terms if _GIFT.search(t.text) and not is_measure_word(t)]
-    halves = [(gift, [gift[i : i + 2] for i in range(0, len(gift), 2)]) for gift in gifts]
-    return all(gift in form or all(half in form for half in parts) for gift, parts in halves)
+    named = [term.text for term in question.terms if not is_measure_word(term)]
+    gifts = [text for text in named if _GIFT.search(text, 2)]
+    kinds = [gift[:2] for gift in gifts if gift not in form]
+    kinds += [text for text in named if re.search(re.escape(text) + _GIFT.pattern, question.form)]
+    return all(kind in form for kind in kinds)
 
 
 def _composed(again: Inquiry, seen: Seen, placed: _Placed) -> _Again | None:
@@ -263,7 +279,7 @@ def _says_all(again: Inquiry, seen: Seen, told: Lookup) -> bool:
     weights = seen.measure.weights
     nouns = [t for t in again.question.terms if t.role >= NOUN_ROLE and t.text in weights.core]
     held = sum(weights.of(term) for term in nouns if term.found_in(around) or term.spread_in(around))
-    return held >= MIN_CORE_SAID * sum(map(weights.of, nouns))
+    return held >= MIN_HELD_BESIDE * sum(map(weights.of, nouns))
 
 
 def _of_the_same(told: Lookup, placed: _Placed) -> bool:
@@ -280,7 +296,7 @@ def _of_other_classes(inquiry: Inquiry, seen: Seen, placed: _Placed) -> Lookup |
     best = seen.selection.sentences[0] if seen.selection.sentences else None
     if best is None or not _LABEL.search(best.text) or placed.named in best.form:
         return None
-    if placed.into.start <= best.start < placed.into.end:
+    if placed.into.start <= best.start < placed.into.end or _REST.search(_line_of(inquiry, best)):
         return None
     spans = (placed.into.start, placed.into.end), (best.start, best.end)
     papers = (placed.document, placed.hit), (inquiry.shelf.load_document(best.hit.document.doc_id), best.hit)

@@ -15,19 +15,18 @@ from assistant.fact_book import no_facts
 from assistant.figures import given_figures, pick_figures
 from assistant.glossary import match_form
 from assistant.groups import Selection
+from assistant.list_spans import list_span
 from assistant.question import Question
-from assistant.stems import list_of, stems_of
+from assistant.stems import stems_of
 from assistant.table_cells import pick_cells
 from assistant.types import Citation, Language
-from assistant.weighing import Weights
+from assistant.weighing import Weights, is_measure_word
 from assistant.wording import line, place_name
 from index import Shelf
-from ingest import Document, Fact, Level
+from ingest import Document, Fact, Level, split_sentences
 
 MAX_FIGURES_LISTED = 4  # of one measure in a list; its quote holds them all
-# Asked for these, the whole of a list that opens on it is quoted, up to so many characters.
-_ENUMERATED = frozenset({Asked.LIST, Asked.ITEMS, Asked.CONDITION})
-MAX_LIST_CHARS = 600
+_BRACKETS = ("（", "(")
 _TITLED = frozenset({Asked.LIST, Asked.COMPARISON})  # answers put together from several documents
 _CHINESE = re.compile(r"[\u3400-\u9fff]")  # a title without any is a file name
 
@@ -71,15 +70,9 @@ class Quoter:
         """
         document = self.document(sentence.hit.document.doc_id)
         start, end = quote_span(question, sentence, document)
-        stems = stems_of(document, sentence.start)
-        if not stems:
-            return start, end
-        if question.asked in _ENUMERATED and _opens_on(question, document.text[slice(*stems[-1])]):
-            whole = list_of(document, stems[-1], MAX_LIST_CHARS)
-            if whole is not None:
-                return whole[0], max(whole[1], end)
-        near = end - stems[0][0] <= MAX_LED_QUOTE_CHARS
-        return (stems[0][0] if near else start), end
+        if question.asked is Asked.DEPARTMENT and sentence.text.startswith(_BRACKETS):
+            start = _task_start(question, document, start, end)
+        return list_span(question, document, sentence.start, (start, end))
 
     def _of_stem(self, sentence: Sentence, span: tuple[int, int]) -> Citation:
         doc_id = sentence.hit.document.doc_id
@@ -95,10 +88,17 @@ class Quoter:
         return made
 
 
-def _opens_on(question: Question, stem: str) -> bool:
-    """Whether the opening of a list says what the question asks to have listed."""
-    form = match_form(stem)
-    return 2 * sum(term.found_in(form) is not None for term in question.terms) >= len(question.terms) > 0
+def _task_start(question: Question, document: Document, start: int, end: int) -> int:
+    """Where the task begins that departments in brackets follow: the last sentence the question names."""
+    line_start = document.text.rfind("\n", 0, start) + 1
+    before = split_sentences(document.text, line_start, start)
+    for begun, stopped in reversed(before):
+        if end - begun > MAX_LED_QUOTE_CHARS:
+            break
+        form = match_form(document.text[begun:stopped])
+        if any(term.found_in(form) for term in question.terms if not is_measure_word(term)):
+            return begun
+    return before[-1][0] if before and end - before[-1][0] <= MAX_LED_QUOTE_CHARS else start
 
 
 def compose(

@@ -34,6 +34,8 @@ REMEMBERED_PASSAGES = 2_048  # whose sentences are cut and folded once: some 30 
 _DUTY_LINE = re.compile(
     r"^[(]?(?:(?:牵头|责任|配合|主管|主办|协办|承办)(?:单位|部门|机构)[:]"
     r"|由[^,;:。]{2,40}(?:牵头|具体负责|组织实施|负责(?:组织|实施|落实)))"
+    # （税务总局、财政部负责,排在第一位的部门为牵头部门）
+    r"|^[(][^;:。()]{2,80}(?:负责|牵头|配合|承担|落实|参加)(?:[,)]|$)"
 )
 _LIST_ITEM = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[①-⑳]|[一二三四五六七八九十]是")
 # A clause after ； that lives on the subject of the clause before it: …；获得四级证书的，奖励50万元。

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from assistant.asked_facts import ROW, wanted_quantities
 from assistant.asking import DOCUMENT_ASKED, Asked
-from assistant.bearing import MIN_PLACE, place_match
+from assistant.bearing import MIN_PLACE, place_match, regions_meant
 from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.demands import contrasts
 from assistant.glossary import match_form
@@ -73,7 +73,9 @@ _ASKS = (
     (Wanted.LEAST, re.compile(_WHICH + r"(?:最[低少小弱]|倒数|垫底|\b(?:lowest|least|fewest)\b)")),
     (
         Wanted.COLUMN,
-        re.compile(r"各(?!类|项|种)[\u4e00-\u9fff]{1,6}|分别|每个(?:县|区|市)|所有(?:县|区|市)|\beach\b"),
+        re.compile(
+            r"各(?:个)?(?:县|区|市|地|单位|部门|乡|镇|街道|年|类|项|等级|档|产业|企业)|分别|每个(?:县|区|市)|所有(?:县|区|市)|\beach\b"
+        ),
     ),
     (Wanted.TOTAL, re.compile(r"一共|总共|合计|总计|共计|全[市省县区]|总数|\b(?:in )?total\b")),
 )
@@ -113,6 +115,8 @@ def answer_from_table(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     question = inquiry.question
     if question.asked in DOCUMENT_ASKED or question.quoted is not None or _said_in_words(question, seen):
         return None
+    if len(regions_meant(question, inquiry.held.places)) + len(question.levels) > 1:
+        return None  # side by side
     best: _Reading | None = None
     lacking: _Reading | None = None
     for hit in _hits_with_rows(seen.hits):
