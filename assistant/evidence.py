@@ -24,6 +24,7 @@ from assistant.fact_book import GIVEN, no_facts
 from assistant.glossary import match_form
 from assistant.near_misses import (
     counts_others,
+    excepts_the_place,
     lacks_a_name,
     lacks_the_class,
     lacks_the_gift,
@@ -250,7 +251,7 @@ def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
 
 def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -> tuple[str, ...]:
     """The demands of the question on a figure, or on who does it, that a sentence does not meet."""
-    if lacks_the_place(question, candidate):
+    if lacks_the_place(question, candidate) or excepts_the_place(question, candidate):
         return ("place",)
     if lacks_the_class(question, candidate):
         return ("subject",)

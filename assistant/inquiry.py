@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,10 @@ from assistant.weighing import Weights, weigh_terms
 from index import Filters, Hit, Shelf
 from ingest import UsageError
 
+# 拿过2025年资金的还能报吗: the year of what one has had, not of the rules that are asked for.
+_HAD_BEFORE = re.compile(
+    r"(?:拿|得|获|获得|领|领取|享受|申报|报|参加|取得|评上|入选|拿到)(?:过|了)|已(?:经)?(?:拿|获|得|领|享受|取得|认定|入选)"
+)
 # What is asked as of a day: what one may get or must do. Results and targets carry their own years.
 _DATED_RULES = frozenset(
     {Asked.AMOUNT, Asked.RATIO, Asked.LIST, Asked.CONDITION, Asked.YES_NO, Asked.PROCEDURE}
@@ -80,6 +85,8 @@ def _day_meant(question: Question) -> date | None:
         return None
     if question.moments.as_of is not None:
         return question.moments.as_of
+    if _HAD_BEFORE.search(question.form):
+        return None
     years = question.moments.years
     if len(years) == 1 and not question.moments.relative and years[0] < date.today().year:
         return date(years[0], 12, 31)

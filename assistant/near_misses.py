@@ -33,11 +33,11 @@ _LETTER_CLASS = re.compile(r"(?<![a-z])[a-z]{1,3}[类级档等](?!似|型)")
 _PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")
 # 滨海市高企首次认定奖励多少: a place at the head of a question is the one asked about, known or not.
 _HEAD_PLACE = re.compile(
-    r"^(?:请问|想问|问一下|我们?(?:是|在)|在)?([\u4e00-\u9fff]{2,3}[市县区])(?=[\u4e00-\u9fff]{2})"
+    r"^(?:请问|想问|问一下|我们?(?:是|在)|在)?([\u4e00-\u9fff]{2,3}[市县区省])(?=[\u4e00-\u9fff]{2})"
 )
-_PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}[市县区]")
+_PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}[市县区省]")
 _NO_PLACE = re.compile(
-    r"[上城全本我该各超都股门楼省县地区级]市$|[本我该各全省市]县$|[社园小地新城郊特县市辖本该各库校景牧林灾山矿老片]区$"
+    r"[上城全本我该各超都股门楼省县地区级]市$|[本我该各全省市]县$|[本我该各全外跨两多邻央部节]省$|[社园小地新城郊特县市辖本该各库校景牧林灾山矿老片]区$"
     r"|(?:开发|示范|高新|经开|保税|自贸|试验|合作|集聚|产业|功能|旅游|自治)区$"
 )
 _PART_SHAPE = re.compile(r"^(?!城市|县市|[省市]县|社区|小区|园区)[\u4e00-\u9fff]{2,4}[县市区]$")
@@ -99,6 +99,15 @@ def lacks_the_place(question: Question, candidate: Candidate) -> bool:
     counted = question.asked is Asked.COUNT
     said = _to_the_last_count(candidate) if counted else f"{candidate.form}\n{candidate.paragraphs}"
     return not any(name[:-1] in form for form in (said, candidate.headings, candidate.led_by))
+
+
+def excepts_the_place(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence says that it is not of the region asked about: 各省（除湖北省外）."""
+    names = {re.escape(match_form(short_name(place.name))) for place in question.places}
+    if not names or re.search(r"除|不含|不包括", question.form):
+        return False
+    named = "|".join(sorted(names))
+    return bool(re.search(rf"(?:除|不含|不包括|不适用于)[^,。;()]{{0,12}}?(?:{named})", candidate.form))
 
 
 def named_like_a_place(name: str) -> bool:

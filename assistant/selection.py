@@ -16,7 +16,7 @@ from assistant.places import Gazetteer
 from assistant.question import Question
 from assistant.siding import side_by_side, years_compared
 from assistant.weighing import Weights
-from ingest import Status
+from ingest import Level, Status
 
 # Sentences as good as the best within this much are shown beside it where they add something.
 TIE = 0.08
@@ -30,6 +30,8 @@ MIN_ADDED_SHARE = 0.12
 SECOND_GAP = 0.2
 MAX_DESCRIBED = 2
 MAX_RULE_CORE_GAP = 0.25  # how much less of the subject the rule's own sentence may say
+# Of the nation's rule, which binds whoever asks, behind a region's: further than between regions.
+NATIONAL_GAP = 0.5
 
 
 def select(
@@ -118,17 +120,23 @@ def _figures(sentence: Sentence) -> set[tuple[str, Decimal]]:
 
 
 def _one_per_region(able: Sequence[Sentence], top: Sentence) -> list[Sentence]:
-    """Where no region is named: the best sentence of each region that is nearly as good."""
+    """Where no region is named: the best sentence of each region nearly as good, the nation's first."""
     chosen: dict[str | None, Sentence] = {}
     for sentence in able:
-        if sentence.score >= top.score - 2 * TIE and sentence.core >= top.core - TIE:
+        gap = NATIONAL_GAP if _holds_everywhere(sentence) else 2 * TIE
+        if sentence.score >= top.score - gap and sentence.core >= top.core - TIE:
             chosen.setdefault(sentence.hit.document.region, sentence)
     named = [sentence for region, sentence in chosen.items() if region is not None]
     return named if len(named) > 1 else []
 
 
+    named.sort(key=lambda sentence: not _holds_everywhere(sentence))
 def _missing(question: Question) -> tuple[str, ...]:
     named = f"missing_{question.asked}"
     return (
+def _holds_everywhere(sentence: Sentence) -> bool:
+    return sentence.hit.document.level is Level.NATIONAL
+
+
         (named,) if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT else ("missing_any",)
     )

@@ -108,6 +108,8 @@ def test_the_same_asked_of_what_is_there_is_answered(city: Shelf, question: str,
     [
         ("云岭市奖励多少", "云岭市"),
         ("请问平阳县奖励多少", "平阳县"),
+        ("云岭省低空规模多少", "云岭省"),
+        ("全省有多少家企业", None),
         ("全市有多少家企业", None),
         ("企业上市奖励多少", None),
         ("高新区企业奖励多少", None),
@@ -117,3 +119,29 @@ def test_the_same_asked_of_what_is_there_is_answered(city: Shelf, question: str,
 )
 def test_a_question_may_begin_with_a_place(question: str, place: str | None) -> None:
     assert place_at_head(question) == place
+
+
+RELIEF = """人力资源社会保障部关于阶段性减免企业社会保险费的通知
+2020年2月20日
+一、各省（除湖北省外）可以免征中小企业社会保险费，免征期限不超过5个月。
+二、湖北省可以免征各类参保单位社会保险费，免征期限不超过6个月。
+三、已获得2019年度稳岗补贴的企业，不得再次申领。
+"""
+
+
+@pytest.fixture(scope="module")
+def nation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    with open_shelf(tmp_path_factory.mktemp("nation"), create=True, encoder=load_encoder()) as shelf:
+        shelf.add_ingested([ingest_text("通知.txt", RELIEF)])
+        yield shelf
+
+
+def test_a_rule_that_excepts_a_place_does_not_answer_for_it(nation: Shelf) -> None:
+    answer = ask(nation, "湖北省参保单位社会保险费免征多久？")
+    assert "6个月" in answer.citations[0].quote
+
+
+def test_the_year_of_what_one_has_had_is_not_the_day_of_the_rules(nation: Shelf) -> None:
+    answer = ask(nation, "拿过2019年度稳岗补贴的企业还能申领吗")
+    assert (answer.verdict, answer.as_of) == (Verdict.ANSWERED, None)
+    assert "不得再次申领" in answer.text
