@@ -76,11 +76,11 @@ _NAMES_CREDIT = re.compile(
 EXCLUSION_PENALTY = 0.4
 _ASKS_EXCLUDED = re.compile(
     r"(?<!能)不能|(?<!可)不可以?|不得|(?<!给)不给|不予|不享受|(?<!补)不补|(?<!奖)不奖|不算|没资格|不符合|禁止"
-    r"|排除|除外|不支持|[拿得]不到|不适用"
+    r"|排除|除外|不支持|不包括|不纳入|[拿得]不到|不适用"
     r"|\b(?:not eligible|ineligible|excluded|cannot|may not|prohibited|not allowed)\b"
 )
 _EXCLUDES = re.compile(
-    r"不予|不得|不能|不再|不享受|不纳入|不支持|除外|禁止|取消|不适用|不属于|不包括|不计入|不给予|追回|不可"
+    r"不予|不得(?!超过|低于|少于|高于|多于|早于|晚于|迟于)|不能|不再|不享受|不纳入|不支持|除外|禁止|取消|不适用|不属于|不包括|不计入|不给予|追回|不可"
 )
 # 2024年兑现了多少: what was paid out in a year, not what the rule gives.
 PAID_OUT_PENALTY = 0.4
@@ -320,6 +320,11 @@ def asks_excluded(question: Question) -> bool:
     return bool(_ASKS_EXCLUDED.search(question.form))
 
 
+def excludes(form: str) -> bool:
+    """Whether a match form says who gets nothing or what is forbidden; a ceiling (不得超过) does not."""
+    return bool(_EXCLUDES.search(form))
+
+
 def _sanctions(question: Question, form: str) -> bool:
     """Whether a sentence says what follows a breach, which was not asked for."""
     return bool(_SANCTION.search(form)) and not _ASKS_SANCTION.search(question.form)
@@ -344,6 +349,6 @@ def _penalties(
         + INTRODUCTION_PENALTY * (candidate.introduces and question.asked not in _OF_INTRODUCTIONS)
         + SANCTION_PENALTY * _sanctions(question, form)
         + PAID_OUT_PENALTY * (asks_paid_out(question) and not _reports(question, form, document))
-        + EXCLUSION_PENALTY * (asks_excluded(question) and not _EXCLUDES.search(form + candidate.led_by))
+        + EXCLUSION_PENALTY * (asks_excluded(question) and not excludes(form + candidate.led_by))
         + LONG_PENALTY * (len(candidate.text) > LONG_SENTENCE_CHARS)
     )

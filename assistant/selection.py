@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import MIN_PLACE, regions_meant
 from assistant.evidence import Sentence, asks_excluded
+from assistant.excluding import asks_for_exclusions, excluded
 from assistant.extents import DESCRIBED
 from assistant.fact_book import GIVEN
 from assistant.groups import REPEATING, Group, Selection, able_sentences, distinct, one_group
@@ -29,9 +30,9 @@ MIN_ADDED_SHARE = 0.12
 # Of a description: how far behind the best sentence a second one may be, and how many are shown.
 SECOND_GAP = 0.2
 MAX_DESCRIBED = 2
-MAX_RULE_CORE_GAP = 0.25  # how much less of the subject the rule's own sentence may say
 # Of the nation's rule, which binds whoever asks, behind a region's: further than between regions.
 NATIONAL_GAP = 0.5
+MAX_RULE_CORE_GAP = 0.25  # how much less of the subject the rule's own sentence may say
 
 
 def select(
@@ -43,6 +44,8 @@ def select(
     compares = question.asked is Asked.COMPARISON or bool(years_compared(question))
     if compares or len(regions) > 1 or (regions and question.levels):
         return side_by_side(question, allowed, regions)
+    if asks_for_exclusions(question) and (without := excluded(question, allowed)) is not None:
+        return without
     if question.asked is Asked.LIST and not asks_excluded(question):
         return listed(question, allowed, regions)
     return _best(question, allowed, regions, weights)
@@ -127,16 +130,16 @@ def _one_per_region(able: Sequence[Sentence], top: Sentence) -> list[Sentence]:
         if sentence.score >= top.score - gap and sentence.core >= top.core - TIE:
             chosen.setdefault(sentence.hit.document.region, sentence)
     named = [sentence for region, sentence in chosen.items() if region is not None]
+    named.sort(key=lambda sentence: not _holds_everywhere(sentence))
     return named if len(named) > 1 else []
 
 
-    named.sort(key=lambda sentence: not _holds_everywhere(sentence))
-def _missing(question: Question) -> tuple[str, ...]:
-    named = f"missing_{question.asked}"
-    return (
 def _holds_everywhere(sentence: Sentence) -> bool:
     return sentence.hit.document.level is Level.NATIONAL
 
 
+def _missing(question: Question) -> tuple[str, ...]:
+    named = f"missing_{question.asked}"
+    return (
         (named,) if question.asked in VALUE_ASKED or question.asked is Asked.DEPARTMENT else ("missing_any",)
     )

@@ -21,6 +21,8 @@ _STYLES = (  # outermost first
 )
 _FIRST = frozenset({"一", "1", "①"})
 _OPENS = (":", "：")
+MAX_HEADING_CHARS = 30  # a longer line says something itself
+_SENTENCE = re.compile(r"[。；;:：!！?？]")
 # Openings of whole papers say nothing of their items.
 _OF_PAPERS = re.compile(
     r"(?:通知|公告|通告|意见|措施|政策|方案|规定|办法|答复|决定|批复|说明|事项)如下[:：]$"
@@ -36,6 +38,21 @@ def stems_of(document: Document, at: int) -> list[tuple[int, int]]:
     if first[1] - first[0] > SHORT_STEM_CHARS:
         return [first]
     return [*stems_of(document, first[0]), first]
+
+
+def heading_of(document: Document, at: int) -> tuple[int, int] | None:
+    """The heading above the list that the line at ``at`` is an item of; None if something else is.
+
+    Headings (四、申报材料) open a list as well as 申报材料包括： does.
+    """
+    first = _first_item(document.text, at)
+    if first is None or first == 0:
+        return None
+    text = document.text
+    end = len(text[:first].rstrip())
+    begin = text.rfind("\n", 0, end) + 1
+    line = text[begin:end].strip()
+    return (begin, end) if 0 < len(line) <= MAX_HEADING_CHARS and not _SENTENCE.search(line) else None
 
 
 def list_of(document: Document, stem: tuple[int, int], most: int) -> tuple[int, int] | None:
@@ -56,6 +73,12 @@ def list_of(document: Document, stem: tuple[int, int], most: int) -> tuple[int, 
 
 def _stem(text: str, at: int) -> tuple[int, int] | None:
     """The last sentence of the line above the first item of the list, if it ends with a colon."""
+    first = _first_item(text, at)
+    return _opening(text, first) if first is not None else None
+
+
+def _first_item(text: str, at: int) -> int | None:
+    """Where the line of the first item of a list begins, of which the line at ``at`` is one."""
     begin = text.rfind("\n", 0, at) + 1
     own = _marker(text[begin : _line_end(text, begin)])
     if own is None:
@@ -65,7 +88,7 @@ def _stem(text: str, at: int) -> tuple[int, int] | None:
         line = text[begin : _line_end(text, begin)]
         found = _marker(line)
         if found is not None and found[0] == own[0] and found[1] in _FIRST:
-            return _opening(text, begin)
+            return begin
         if begin == 0:
             return None
         begin = above
