@@ -10,12 +10,14 @@ from assistant.evidence import Sentence, asks_excluded
 from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences, distinct, grouped
 from assistant.question import Question
+from assistant.stems import marker
 
 # Asked whether one thing is excluded, the sentence that decides is shown as for any other question.
 _LISTING = frozenset({Asked.LIST, Asked.ITEMS, Asked.CONDITION, Asked.FACT})
 MAX_EXCLUSIONS = 4
 MAX_EXCLUSION_CORE_GAP = 0.35  # how much less of the subject than the best another one may say
 MAX_EXCLUSION_GAP = 0.4  # … and how far it may lie behind by its score
+MIN_LIST_CONTEXT = 0.5  # of the question's weight that the best holds with what stands around it
 LIST_BONUS = 0.3  # of a list of exclusions, which answers as a whole
 _ONE_OF = re.compile(
     r"(?:下列|以下|之一)[^。;]{0,40}(?:不予|不得|不能|不再|不享受|不适用|取消|停止|追回|禁止)|不[予得享再][^。;]{0,20}(?:下列|以下)"
@@ -29,7 +31,7 @@ _EXCLUDES = re.compile(
 # 总额不超过1000万元，“一事一议”项目除外: excepted from a ceiling, not from a gift.
 _CEILING = re.compile(r"不(?:得)?超过[^;。]*除外")
 # What happens on the way is no exclusion: 逾期…不予受理, 一年内不得再次申请.
-_OF_PROCEDURE = re.compile(r"逾期|视为放弃|弄虚作假|骗取|再次申请|不予受理")
+_OF_PROCEDURE = re.compile(r"逾期(?:未|不|没有|视)|视为放弃|弄虚作假|骗取|再次申请|不予受理")
 _OPENING = re.compile(r"[^\n]*[:：]\s*$", re.MULTILINE)
 
 
@@ -47,13 +49,17 @@ def excluded(question: Question, allowed: Sequence[Sentence]) -> Selection | Non
     if not clauses:
         return None
     clauses.sort(key=lambda s: (-_worth(s), s.key))
-    most, best = max(s.core for s in clauses), _worth(clauses[0])
-    near = [
-        s
-        for s in clauses
-        if s.core >= most - MAX_EXCLUSION_CORE_GAP and _worth(s) >= best - MAX_EXCLUSION_GAP
-    ]
+    near = [s for s in clauses if _is_near(s, clauses)]
     return Selection(grouped(_one_of_each_list(distinct(near))[:MAX_EXCLUSIONS]), complete=True)
+
+
+def _is_near(sentence: Sentence, clauses: Sequence[Sentence]) -> bool:
+    """Whether a clause speaks of what the others do; a list need not name who it is for again."""
+    if sentence.score < max(s.score for s in clauses) - MAX_EXCLUSION_GAP:
+        return False
+    if _is_list(sentence):
+        return sentence.context >= max(s.context for s in clauses) * MIN_LIST_CONTEXT
+    return sentence.core >= max(s.core for s in clauses) - MAX_EXCLUSION_CORE_GAP
 
 
 def _excludes(form: str) -> bool:
@@ -69,10 +75,16 @@ def _is_list(sentence: Sentence) -> bool:
 
 
 def _opening_of(sentence: Sentence) -> str:
-    """The match form of the opening of the list that a sentence stands in, '' if its passage has none."""
+    """The match form of the opening of the list that a sentence is an item of, '' if its passage has none."""
+    own = marker(sentence.text)
+    if own is None:
+        return ""
     before = sentence.hit.text[: max(0, sentence.start - sentence.hit.passage.start)]
     openings = list(_OPENING.finditer(before))
-    return match_form(openings[-1][0]) if openings else ""
+    if not openings:
+        return ""
+    first = marker(before[openings[-1].end() :] or sentence.text)
+    return match_form(openings[-1][0]) if first is not None and first[0] == own[0] else ""
 
 
 def _one_of_each_list(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -60,7 +60,7 @@ def list_of(document: Document, stem: tuple[int, int], most: int) -> tuple[int, 
     text, end = document.text, stem[1]
     style: int | None = None
     for start, stop in _lines_after(text, stem[1]):
-        found = _marker(text[start:stop])
+        found = marker(text[start:stop])
         style = found[0] if style is None and found is not None else style
         again = found is not None and found[0] == style and found[1] in _FIRST and end > stem[1]
         if found is None or style is None or found[0] < style or again:
@@ -80,13 +80,13 @@ def _stem(text: str, at: int) -> tuple[int, int] | None:
 def _first_item(text: str, at: int) -> int | None:
     """Where the line of the first item of a list begins, of which the line at ``at`` is one."""
     begin = text.rfind("\n", 0, at) + 1
-    own = _marker(text[begin : _line_end(text, begin)])
+    own = marker(text[begin : _line_end(text, begin)])
     if own is None:
         return None
     for _ in range(MAX_LINES_BACK):
         above = text.rfind("\n", 0, max(0, begin - 1)) + 1
         line = text[begin : _line_end(text, begin)]
-        found = _marker(line)
+        found = marker(line)
         if found is not None and found[0] == own[0] and found[1] in _FIRST:
             return begin
         if begin == 0:
@@ -108,7 +108,7 @@ def _opening(text: str, item: int) -> tuple[int, int] | None:
     return sentences[-1][0], end
 
 
-def _marker(line: str) -> tuple[int, str] | None:
+def marker(line: str) -> tuple[int, str] | None:
     """Which style numbers a line and by what number; None if none does."""
     bare = line.lstrip()
     for style, pattern in enumerate(_STYLES):
