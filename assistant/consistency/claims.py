@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from assistant.consistency.frames import Span, names_something, read_frame, shown
 from assistant.consistency.lexicon import word_pattern
 from assistant.consistency.lines import Figures
+from assistant.consistency.rows import RowWords, read_rows
 from assistant.consistency.types import Claim
 from assistant.consistency.values import unit_of, value_of
 from ingest import (
@@ -72,6 +73,12 @@ class _Sentence:
     facts: Sequence[Fact]
     quantities: Sequence[Quantity]
     clauses: Sequence[Span]
+    rows: Mapping[int, RowWords] = field(default_factory=dict)  # by offset, of tables
+
+    @property
+    def row(self) -> RowWords:
+        """What the table's row says, if it is one."""
+        return self.rows.get(self.span[0], RowWords(()))
 
     def clause_of(self, at: int) -> Span:
         """The clause that holds a position."""
@@ -91,6 +98,7 @@ def read_claims(figures: Figures, facts: Sequence[Fact]) -> tuple[Claim, ...]:
         if fact.amount is not None:
             by_sentence[fact.start, fact.end].append(fact)
     document = figures.document
+    rows = read_rows(document, facts)
     claims: list[Claim] = []
     for span, group in by_sentence.items():
         if word_pattern("hypothetical").search(document.text, *span):
@@ -99,7 +107,7 @@ def read_claims(figures: Figures, facts: Sequence[Fact]) -> tuple[Claim, ...]:
         known = {quantity.start for quantity in quantities}
         cells = [fact.amount for fact in group if fact.amount and fact.amount.start not in known]
         quantities = sorted([*quantities, *cells], key=lambda quantity: quantity.start)
-        sentence = _Sentence(document, span, group, quantities, split_clauses(document.text, *span))
+        sentence = _Sentence(document, span, group, quantities, split_clauses(document.text, *span), rows)
         for fact in group:
             claim = _aim(sentence, fact) if fact.instrument in _AIMS else _gift(sentence, fact)
             if claim is not None:
@@ -114,7 +122,7 @@ def _gift(sentence: _Sentence, fact: Fact) -> Claim | None:
         return None
     text = sentence.document.text
     stretch = _gift_stretch(sentence, fact)
-    spans = [*_spans_of(sentence, fact), stretch]
+    spans = [*_spans_of(sentence, fact), *sentence.row.spans, stretch]
     heading = _heading_needed(sentence, fact, stretch)
     if heading is None:
         return None
@@ -129,7 +137,7 @@ def _gift(sentence: _Sentence, fact: Fact) -> Claim | None:
     family = _FAMILIES.get(fact.instrument, fact.instrument.value)
     time, each = _per(amount, lead)
     payer = _payer(sentence, lead)
-    key = f"{family}{apart}{payer}|{unit_of(amount)}|{role}|{time}|{frame.key}"
+    key = f"{family}{apart}{payer}|{unit_of(amount)}|{role}|{time}|{frame.key}{sentence.row.figures}"
     return _claim(sentence, fact, key, each=each)
 
 
@@ -165,7 +173,7 @@ def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
     stated = {amount.start, *(quantity.start for quantity in dates)}
     frame = read_frame(
         text,
-        [*_spans_of(sentence, fact), stretch],
+        [*_spans_of(sentence, fact), *sentence.row.spans, stretch],
         sentence.quantities,
         stated=stated,
         extra=_composed(text, fact),
@@ -174,7 +182,7 @@ def _aim(sentence: _Sentence, fact: Fact) -> Claim | None:
     time = "" if time == "sum" else time  # 累计达到500家 is 达到500家
     lead = text[sentence.clause_of(amount.start)[0] : max(amount.start, subject.end or 0)]
     added = "+" if _ADDED.search(lead) else ""
-    key = f"{fact.instrument.value}{added}|{unit_of(amount)}|{time}|{frame.key}"
+    key = f"{fact.instrument.value}{added}|{unit_of(amount)}|{time}|{frame.key}{sentence.row.figures}"
     if fact.instrument is Instrument.TARGET:
         return _claim(sentence, fact, key, year=fact.deadline.value.isoformat() if fact.deadline else "")
     named = [quantity.day for quantity in dates if quantity.start < amount.start and quantity.day is not None]
@@ -223,6 +231,8 @@ def _claim(
 
 def _shown_subject(sentence: _Sentence, fact: Fact) -> str:
     """The subject as written; where the sentence leaves it to the heading, its condition or first words."""
+    if len(sentence.row.names) > 1:
+        return shown(" ".join(sentence.row.names))
     if fact.subject is not None and not _is_heading(sentence, fact):
         return shown(fact.subject.value)
     if fact.condition is not None:
