@@ -7,10 +7,18 @@ from assistant.inquiry import Inquiry, Seen
 from assistant.quotations import Lookup
 from assistant.roles import answer_of_copies, answer_of_office
 from assistant.sanctions import answer_of_penalty
+from assistant.shared_clauses import answer_of_shared_clause
 from assistant.table_answers import answer_from_table
 
 # In the order in which they are tried: the narrower the link, the earlier.
-_JOINS = (answer_of_copies, answer_of_office, answer_of_penalty, answer_from_table, answer_of_class)
+_JOINS = (
+    answer_of_copies,
+    answer_of_office,
+    answer_of_penalty,
+    answer_from_table,
+    answer_of_class,
+    answer_of_shared_clause,
+)
 
 
 def join(inquiry: Inquiry, seen: Seen) -> Lookup | None:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from assistant.asking import DOCUMENT_ASKED
 from assistant.glossary import load_glossary, match_form
 from assistant.question import Question
+from assistant.question_terms import Term
 from assistant.weighing import is_measure_word
 from assistant.words import word_list
 from index import DocumentSummary
@@ -28,6 +29,7 @@ MAX_LIKE_NUMBERS = 3
 _OF_HEADERS = frozenset(word_list("document_words"))
 
 _MATTER = re.compile(r"(?<!\d)0*(\d{1,6})号(?:重点)?(?:建议|提案|议案)")
+_OF_PAPERS = re.compile(r"(?:办法|措施|政策|意见|细则|规定|条例|方案|通知|决定|规划|计划)$")
 _EDITION = re.compile(r"[(](?:试行|暂行|(?:19|20)\d\d年?(?:修订|修正|版|本)?|修订|修正|修订版)[)]$")
 _ORDER = re.compile(r"^(.*)令第?(\d+)号?$")
 _ISSUING = re.compile(r"关于(?:印发|发布|公布|转发)(.{4,})的(?:通知|公告|通告)$")
@@ -79,13 +81,22 @@ def _all_named(question: Question, documents: Sequence[DocumentSummary]) -> list
 
 
 def _by_title_words(question: Question, documents: Sequence[DocumentSummary]) -> list[DocumentSummary]:
-    """The one document of the place asked about whose title holds every word of the question."""
+    """The one document of the place, and of the year if one is named, whose title holds every word asked."""
     words = [term for term in question.terms if term.text not in _OF_HEADERS]
     if not words or not question.regions:
         return []
-    of_place = (d for d in documents if {d.region, d.city, d.province} & set(question.regions))
-    found = [d for d in of_place if all(term.found_in(match_form(d.title)) for term in words)]
+    of_place = [d for d in documents if {d.region, d.city, d.province} & set(question.regions)]
+    years = set(question.moments.years)
+    found = [d for d in of_place if _holds_words(d, words) and (not years or years & _years_of(d))]
+    if not found and years:  # 规定 of 2021年的办法第七条怎么规定 is no word of the title
+        kinds = [term for term in words if _OF_PAPERS.match(term.text)]
+        found = [d for d in of_place if kinds and years & _years_of(d) and _holds_words(d, kinds[:1])]
     return found if len(found) == 1 else []
+
+
+def _holds_words(document: DocumentSummary, words: Sequence[Term]) -> bool:
+    title = match_form(document.title)
+    return all(term.text in title or term.found_in(title) for term in words)
 
 
 def like_numbers(question: Question, documents: Sequence[DocumentSummary]) -> list[str]:

@@ -74,7 +74,7 @@ _ASKS_ANYTHING = re.compile(
 # An English question about the whole of China, or a Chinese one that asks about repealed rules.
 _STATUS_WORDS = re.compile(
     r"废止|失效|过期|作废|已停止|旧版|原来的(?:政策|办法|规定)|以前的(?:政策|办法|规定)|历史(?:版本|政策)"
-    r"|(?<![\d年月日号底初])以前(?!的?经)|^原[来先]|[,，]原[来先]|曾经|过去(?!\d|[一二两三四五六七八九十几])"
+    r"|(?<![\d年月日号底初])以前(?!的?经)|^原[来先]|[,，]原[来先]|原[来先本](?=是|为|给|奖|补|能|有|按)|曾经|过去(?!\d|[一二两三四五六七八九十几])"
     r"|\b(?:repealed|expired|no longer in force|abolished|former(?:ly)?|previously|used to)\b"
 )
 _QUALIFIER = re.compile(r"国家级|省级|市级|县级|区级|县区级|校级|部级")
