@@ -9,8 +9,9 @@ from assistant.demands import asks_for_gift, clause_of, contrasts, is_given
 from assistant.glossary import match_form
 from assistant.question import Question
 from assistant.read_figures import quantities_in
+from assistant.size_classes import of_another_size
 from assistant.types import Language
-from ingest import Quantity, QuantityKind
+from ingest import Quantity, QuantityKind, fold
 
 # Cells of a table's row are joined by it.
 ROW = "|"
@@ -73,7 +74,7 @@ _MEASURES = {
 _ASKS_MEASURE = re.compile(rf"(?:多少|几)(?:个)?({'|'.join(_MEASURES)})(?!月)")
 _NUMERAL = r"[\d一二三四五六七八九十百千万两半]"
 # Lengths of time that answer 几年, 几天: neither a year of the calendar nor workdays for years.
-_SPAN_NUMERAL = r"(?<![\d〔\[])(?:\d{1,3}|[一二三四五六七八九十两半百]{1,4})\s*"
+_SPAN_NUMERAL = r"(?<![\d.〔\[])(?:\d{1,3}|[一二三四五六七八九十两半百]{1,4})\s*"
 _SPANS = {
     "年": re.compile(rf"{_SPAN_NUMERAL}(?:周年|年(?!\d|度|级|[一二三四五六七八九十]月)|个月)"),
     "个月": re.compile(rf"{_SPAN_NUMERAL}(?:个月|年(?!\d|度|级))"),
@@ -143,14 +144,22 @@ def wanted_quantities(question: Question, text: str) -> list[Quantity]:
     """The quantities of a text that are of the kind asked for, the preferred kind alone if present."""
     kinds = _kinds_wanted(question)
     found = [quantity for quantity in quantities_in(text) if quantity.kind in kinds]
+    text = _in_one_script(text)
     found = [quantity for quantity in found if not contrasts(question.form, clause_of(text, quantity), "")]
     if question.asked is Asked.COUNT:
         return _of_the_sort(question, found)
+    found = [quantity for quantity in found if not of_another_size(question.form, text[: quantity.start])]
     if question.asked is Asked.AMOUNT and asks_for_gift(question.form):
         found = [quantity for quantity in found if is_given(text, quantity)]
     if question.asked is Asked.AMOUNT and any(q.kind is QuantityKind.MONEY for q in found):
         return [quantity for quantity in found if quantity.kind is QuantityKind.MONEY]
     return found
+
+
+def _in_one_script(text: str) -> str:
+    """``text`` folded, 給予補貼 as 给予补贴, where that leaves every character in its place."""
+    folded = fold(text)
+    return folded if len(folded) == len(text) else text
 
 
 def _of_the_sort(question: Question, counted: list[Quantity]) -> list[Quantity]:
@@ -169,7 +178,7 @@ def _of_the_sort(question: Question, counted: list[Quantity]) -> list[Quantity]:
 
 def holds_asked(question: Question, text: str, header: str) -> bool:
     """Whether a sentence, or a row under the match form of its header, holds what is asked for."""
-    asked = question.asked
+    asked, text = question.asked, _in_one_script(text)
     measure = _ASKS_MEASURE.search(question.form) if asked in _MEASURED else None
     if measure is not None:
         return bool(re.search(rf"{_NUMERAL}\s*(?:{_MEASURES[measure[1]]})", text))

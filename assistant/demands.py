@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.read_figures import quantities_in
 from ingest import Quantity, QuantityKind
 
 # Of each question as much as depends on it alone is read once, not with each of a hundred sentences.
@@ -22,6 +21,13 @@ class Demand:
     met: re.Pattern[str]
 
 
+# Not a ceiling but a comparison is asked for: 哪个县覆盖率最高.
+_WHICH_PLACE = r"哪(?:一?个|些|几个)?[县市区省州](?:区|市)?.{0,24}最[高低多少大小快]"
+_PAID = r"(?:兑现|兑付|拨付|发放|支出)(?!标准)"  # of a year that is asked about, it is the total
+# 我们是一家小企业: says who asks, and asks for no share.
+_NOT_OF_ITSELF = r"^(?!我们?是[^,;。]{0,12}一[家个户]).*?"
+# 一共能拿多少: what one may get, put together from several rules.
+_NOT_FOR_ONE = r"(?!(?:最多|还)?(?:能|可以?)[^,;。]{0,4}(?:拿|领|得|获|享受|补|奖))"
 _GIVES = r"(?:给予|奖励|补助|补贴|资助|奖补|发放|支持|贴息)"
 
 DEMANDS = (
@@ -29,19 +35,24 @@ DEMANDS = (
     Demand(
         "each",
         re.compile(
-            r"每[家户个人名项]|单[户家个]|(?<![同第])一[家户个人名]|\beach\b"
-            r"|\bper (?:company|firm|enterprise|person|household)\b"
+            rf"{_NOT_OF_ITSELF}(?:每[家户个人名项]|单[户家个]|(?<![同第])一[家户个人名]|\beach\b"
+            r"|\bper (?:company|firm|enterprise|person|household)\b)",
+            re.DOTALL,
         ),
         re.compile(rf"每[家户个人名项]|单[户家个项]|(?:对|给予?|按).{{0,80}}{_GIVES}(?!资金)"),
     ),
     Demand(
         "cap",
-        re.compile(r"最高|最多|上限|封顶|至多|\bmaximum\b|\bat most\b|\bcap\b|\bup to\b|\bupper limit\b"),
+        re.compile(
+            rf"^(?!.*{_WHICH_PLACE}).*?(?:最高|最多|上限|封顶|至多"
+            r"|\bmaximum\b|\bat most\b|\bcap\b|\bup to\b|\bupper limit\b)",
+            re.DOTALL,
+        ),
         re.compile(r"最高|最多|最大|不超过|不高于|上限|以内|以下|封顶|为限|不得超过"),
     ),
     Demand(
         "floor",
-        re.compile(r"最低|至少|最少|下限|\bminimum\b|\bat least\b"),
+        re.compile(rf"^(?!.*{_WHICH_PLACE}).*?(?:最低|至少|最少|下限|\bminimum\b|\bat least\b)", re.DOTALL),
         re.compile(r"最低|至少|最少|不低于|不少于|以上|下限|门槛|达到"),
     ),
     # For how long: 贷款期限为6个月至3年 says so, 成立不满5年的企业 does not.
@@ -111,8 +122,20 @@ DEMANDS = (
     ),
     Demand(
         "total",
-        re.compile(r"总数|总量|总共|一共|累计|总额|合计|现有|\bin total\b|\btotal number\b|\baltogether\b"),
-        re.compile(r"总数|总量|总规模|总额|累计|合计|共|达到|现有|目前|拥有|总投资|全市|全省"),
+        re.compile(
+            rf"总数|总量|(?:总共|一共|累计){_NOT_FOR_ONE}|总额|合计|现有"
+            r"|\bin total\b|\btotal number\b|\baltogether\b"
+        ),
+        re.compile(rf"总数|总量|总规模|总额|累计|合计|共|达到|现有|目前|拥有|总投资|全市|全省|{_PAID}"),
+    ),
+    # Which of several places has most or least: said in so many words, or to be seen where several stand.
+    Demand(
+        "most",
+        re.compile(_WHICH_PLACE),
+        re.compile(
+            r"最[高低多少大小好快]|第一|首位|居首|领先"
+            r"|[县市区州旗][^,;。、]{0,12}\d[^,;。]{0,16}[、,;][^,;。、]{1,12}[县市区州旗][^,;。、]{0,12}\d"
+        ),
     ),
 )
 
@@ -187,48 +210,6 @@ def spliced(text: str, span: tuple[int, int], new: str) -> str:
     after = text[span[1] :]
     repeated = [n for n in range(2, len(new)) if after.startswith(new[-n:])]
     return text[: span[0]] + new + after[max(repeated, default=0) :]
-
-
-# 投资300万元以上、不足1000万元的项目: the class that a rule is for, by its size.
-_FROM = re.compile(r"^(?:[(]含[)])?(?:及)?以上(?!的?比例)")
-_BELOW = re.compile(r"(?:不足|低于|不满|小于|未达到)$")
-_UNDER = re.compile(r"^(?:及)?以下")
-
-
-# 投了800万: people leave 元 out.
-_BARE_MONEY = re.compile(r"\d[百千]?[万亿](?![元家个人名户吨亩平台套件亿次条级])")
-
-
-def out_of_range(question_form: str, sentence_form: str) -> bool:
-    """Whether a sentence is for another class by size: for 不足1000万元, where more is asked about."""
-    spoken = _BARE_MONEY.sub(r"\g<0>元", question_form)
-    given = [q for q in quantities_in(spoken) if q.kind in _SIZED]
-    if not given:
-        return False
-    for quantity in quantities_in(sentence_form):
-        for asked in given:
-            if (quantity.kind, quantity.unit) == (asked.kind, asked.unit) and _excludes(
-                sentence_form, quantity, asked
-            ):
-                return True
-    return False
-
-
-_SIZED = (QuantityKind.MONEY, QuantityKind.COUNT)
-
-
-def _excludes(text: str, limit: Quantity, asked: Quantity) -> bool:
-    before, after = text[max(0, limit.start - 6) : limit.start], text[limit.end : limit.end + 6]
-    if _BELOW.search(before) or _UNDER.match(after):
-        return asked.value >= limit.value
-    if _FROM.match(after) and not _is_gift_bound(text, limit):
-        return asked.value < limit.value
-    return False
-
-
-def _is_gift_bound(text: str, quantity: Quantity) -> bool:
-    """Whether a bounded figure is what is given (给予50万元以上奖励), not the size of who gets it."""
-    return bool(re.search(r"(?:给予|奖励|补助|补贴|最高)[^,，;；。]{0,6}$", text[: quantity.start]))
 
 
 _HIGHER_PAYER = re.compile(r"省级?财政|省财政厅|中央财政|国家财政|省里|省级(?=给予|奖励|补助)")

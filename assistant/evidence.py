@@ -16,7 +16,6 @@ from assistant.demands import (
     asks_for_gift,
     contrasts,
     only_paid_out,
-    out_of_range,
     paid_from_above,
     unmet,
 )
@@ -24,17 +23,16 @@ from assistant.fact_book import GIVEN, no_facts
 from assistant.glossary import match_form
 from assistant.near_misses import (
     counts_others,
-    excepts_the_place,
     lacks_a_name,
-    lacks_the_class,
     lacks_the_gift,
     lacks_the_part,
-    lacks_the_place,
     named_too_late,
     names_beneficiary,
+    of_another_matter,
 )
 from assistant.places import Gazetteer
 from assistant.question import Question
+from assistant.size_classes import out_of_range
 from assistant.weighing import Weights
 from index import DocumentSummary, Hit
 from ingest import Fact, Instrument, Kind, Status
@@ -79,6 +77,7 @@ _ASKS_EXCLUDED = re.compile(
     r"|排除|除外|不支持|不包括|不纳入|[拿得]不到|不适用"
     r"|\b(?:not eligible|ineligible|excluded|cannot|may not|prohibited|not allowed)\b"
 )
+_OF_EXCLUSIONS = frozenset({Asked.LIST, Asked.ITEMS, Asked.CONDITION, Asked.FACT})
 _EXCLUDES = re.compile(
     r"不予|不得(?!超过|低于|少于|高于|多于|早于|晚于|迟于)|不能|不再|不享受|不纳入|不支持|除外|禁止|取消|不适用|不属于|不包括|不计入|不给予|追回|不可"
 )
@@ -190,7 +189,7 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
     start = hit.passage.start + candidate.start
     end = start + len(candidate.text)
     facts = measure.facts(hit.document.doc_id, start, end)
-    short_of = _short_of(question, candidate, facts)
+    short_of = _short_of(question, hit.document, candidate, facts)
     score = (
         coverage.context
         + HOLDS_ASKED_BONUS * holds
@@ -249,14 +248,13 @@ def _pays_another(question: Question, facts: Sequence[Fact]) -> bool:
     return not any(term.found_in(match_form(subject.value)) for term in asked for subject in paid)
 
 
-def _short_of(question: Question, candidate: Candidate, facts: Sequence[Fact]) -> tuple[str, ...]:
+def _short_of(
+    question: Question, document: DocumentSummary, candidate: Candidate, facts: Sequence[Fact]
+) -> tuple[str, ...]:
     """The demands of the question on a figure, or on who does it, that a sentence does not meet."""
-    if lacks_the_place(question, candidate) or excepts_the_place(question, candidate):
-        return ("place",)
-    if lacks_the_class(question, candidate):
-        return ("subject",)
-    if question.asked is Asked.DEPARTMENT and _sanctions(question, candidate.form):
-        return ("duty",)
+    other = of_another_matter(question, candidate, document.level) or _misses_the_point(question, candidate)
+    if other is not None:
+        return (other,)
     if question.asked not in VALUE_ASKED:
         wanted = _WANTED_OF_ANY | ({"contact"} if question.asked is Asked.CONTACT else set())
         return tuple(name for name in unmet(question.form, candidate.form) if name in wanted)
@@ -294,6 +292,14 @@ def _short_of_figure(question: Question, candidate: Candidate, facts: Sequence[F
     if contrasts(question.form, candidate.form, candidate.headings):
         missing = (*missing, "contrast")
     return missing
+
+
+def _misses_the_point(question: Question, candidate: Candidate) -> str | None:
+    """Names it where a sentence gives to those who are asked after as excluded, or punishes for a duty."""
+    listed = question.asked in _OF_EXCLUSIONS and asks_excluded(question)
+    if listed and not excludes(f"{candidate.led_by}\n{candidate.form}"):
+        return "exclusion"
+    return "duty" if question.asked is Asked.DEPARTMENT and _sanctions(question, candidate.form) else None
 
 
 def _gives_otherwise(question: Question, facts: Sequence[Fact]) -> bool:

@@ -15,7 +15,7 @@ from assistant.question import Question
 from assistant.read_figures import quantities_in
 from assistant.types import Language
 from assistant.weighing import is_measure_word
-from ingest import QuantityKind
+from ingest import Level, QuantityKind
 
 REMEMBERED_TERMS = 4_096
 NAME_ROLE = 1.0  # of terms that the glossary knows
@@ -33,14 +33,39 @@ _LETTER_CLASS = re.compile(r"(?<![a-z])[a-z]{1,3}[类级档等](?!似|型)")
 _PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")
 # 滨海市高企首次认定奖励多少: a place at the head of a question is the one asked about, known or not.
 _HEAD_PLACE = re.compile(
-    r"^(?:请问|想问|问一下|我们?(?:是|在)|在)?([\u4e00-\u9fff]{2,3}[市县区省])(?=[\u4e00-\u9fff]{2})"
+    r"^(?:请问|想问|问一下|我们?(?:是|在)|在)?([\u4e00-\u9fff]{2,3}[市县区省])(?=[\u4e00-\u9fff]{2}|\d{4}年)"
 )
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}[市县区省]")
 _NO_PLACE = re.compile(
     r"[上城全本我该各超都股门楼省县地区级]市$|[本我该各全省市]县$|[本我该各全外跨两多邻央部节]省$|[社园小地新城郊特县市辖本该各库校景牧林灾山矿老片]区$"
     r"|(?:开发|示范|高新|经开|保税|自贸|试验|合作|集聚|产业|功能|旅游|自治)区$"
 )
+# 省级财政对重新认定的企业给奖励吗: what the city gives is no answer.
+_PAYER = re.compile(r"(省|中央|国家|市)级?(?:财政(?!局|厅|部)|里)")
+_PAYERS = {"省": Level.PROVINCIAL, "中央": Level.NATIONAL, "国家": Level.NATIONAL, "市": Level.MUNICIPAL}
+_PAID_BY = {
+    "省": re.compile("省"),
+    "中央": re.compile("中央|国家"),
+    "国家": re.compile("中央|国家"),
+    "市": re.compile("市"),
+}
+_OF_PAYERS = frozenset({Asked.AMOUNT, Asked.RATIO, Asked.FIGURE, Asked.LIST, Asked.CONDITION, Asked.YES_NO})
+_PUTS_OFF = re.compile(r"另行(?:公布|公告|通知|发布|制定|规定|确定|下达|明确)")
+_ASKS_OF_PUTTING_OFF = re.compile(
+    r"谁|哪个?(?:部门|单位|机构|局)|什么时候|何时|是否|吗|怎么|如何|\b(?:who|when|which|how)\b"
+)
 _PART_SHAPE = re.compile(r"^(?!城市|县市|[省市]县|社区|小区|园区)[\u4e00-\u9fff]{2,4}[县市区]$")
+
+
+def of_another_matter(question: Question, candidate: Candidate, level: Level | None) -> str | None:
+    """What a sentence of a document of ``level`` is of another than the question; None if of no other."""
+    if lacks_the_place(question, candidate) or excepts_the_place(question, candidate):
+        return "place"
+    if question.asked in _OF_PAYERS and lacks_the_payer(question, candidate, level):
+        return "payer"
+    if puts_off(question, candidate):
+        return "elsewhere"
+    return "subject" if lacks_the_class(question, candidate) else None
 
 
 def lacks_a_name(question: Question, candidate: Candidate) -> bool:
@@ -108,6 +133,20 @@ def excepts_the_place(question: Question, candidate: Candidate) -> bool:
         return False
     named = "|".join(sorted(names))
     return bool(re.search(rf"(?:除|不含|不包括|不适用于)[^,。;()]{{0,12}}?(?:{named})", candidate.form))
+
+
+def lacks_the_payer(question: Question, candidate: Candidate, level: Level | None) -> bool:
+    """Whether the level of government that the question names as payer is not that of the sentence."""
+    asked = _PAYER.search(question.form)
+    if asked is None or question.levels or level is _PAYERS[asked[1]]:
+        return False
+    around = (candidate.form, candidate.headings, candidate.led_by)
+    return not any(_PAID_BY[asked[1]].search(form) for form in around)
+
+
+def puts_off(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence says that what is asked for is published or laid down elsewhere: 名单另行公布."""
+    return bool(_PUTS_OFF.search(candidate.form)) and not _ASKS_OF_PUTTING_OFF.search(question.form)
 
 
 def named_like_a_place(name: str) -> bool:

@@ -33,6 +33,8 @@ NOWHERE = Gazetteer(by_name={}, parents={}, known=frozenset())
         ("国家级小巨人企业奖多少", "省级财政给予国家级小巨人企业100万元奖励。", True),
         ("How many talent apartments will be built?", "建设人才公寓2000套。", True),
         ("How many talents will be trained?", "建设人才公寓2000套。", False),
+        ("台湾学生每月补助多少钱", "給予每人每月3000元生活補助。", True),
+        ("累计工作满10年的休几天", "按照月计薪天数(21.75天)折算。", False),
         ("哪个部门监管", "生态环境部门负责零散工业废水的监督管理。", True),
     ],
 )

@@ -33,6 +33,7 @@ REPLY = """清河市科学技术局关于第12号提案的答复
 由市工业和信息化局牵头，市财政局配合。
 市科学技术局应当公开科技创新投诉电话。
 贷款贴息申报时间为2024年5月6日至2024年6月6日。
+科技特派员名单由市科学技术局另行公布。
 """
 
 
@@ -59,6 +60,10 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "清河市申请贷款贴息要交哪些材料？",
         "云岭市企业引进的博士每月生活补贴多少元？",
         "清河市科技创新投诉电话是多少？",
+        "省级财政对博士每月给多少生活补贴？",
+        "清河市科技特派员名单有哪些？",
+        "清河市哪些企业不能享受贷款贴息？",
+        "清东区2023年有多少家高新技术企业？",
         "云岭市对科技型企业的贷款有什么支持？",
     ],
     ids=[
@@ -75,6 +80,10 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "what is given for what is handed in",
         "a city that no gazetteer holds",
         "that there is a number for the number",
+        "the city's money for the province's",
+        "that there will be a list for the list",
+        "who gets it for who does not",
+        "a district that no paper names",
         "what another city supports",
     ],
 )
