@@ -58,6 +58,29 @@ _FIGURE_WORDS = frozenset(
         "每家",
     }
 )
+# 那省级的呢 after 国家级…奖多少: the other level, not the province's own rule.
+_LEVELS = re.compile(r"国家级|省级|市级|县级|区级|校级")
+# 200人以上呢 after 推荐50人能拿多少: the figure of the new question stands for the earlier one.
+_MEASURED = re.compile(
+    r"(?:超过|不足|低于|高于|不满|满)?\d+(?:\.\d+)?[十百千万亿]*"
+    r"(?P<unit>人|家|户|元|岁|平方米|亩|天|个月|张|台|辆|吨|公里|项|件|倍|%)(?:及)?(?:以上|以下|以内)?"
+)
+MAX_BESIDE_FIGURE = 6  # characters of a follow-up beside its figure, where it names nothing else
+# 大型企业呢 after 机关事业单位应当多少天内付款: who is to do something stands before 应当.
+_PARTY = (
+    r"[\u4e00-\u9fff]{0,10}?"
+    r"(?:企业|单位|机构|机关|个人|部门|人员|政府|公司|学校|医院|银行|居民|职工|平台|组织|法人|个体工商户)"
+)
+_HEAD_PARTY = re.compile(
+    r"(?:大中?型|中小微?|小微|小型|微型)?企业|个人|单位|个体工商户|职工|居民|机关事业单位|机关"
+)
+_AGENT = re.compile(
+    rf"(?P<agent>{_PARTY}(?:[、和及与或]?{_PARTY})*)(?=应当?|必须|需要?|可以?|要|能|最[多高迟晚长少]|多[少久]|几)"
+)
+_ENDS_AS_PARTY = re.compile(rf"^{_PARTY}$")
+# 遛狗不牵绳呢 after 遗弃犬只怎么处罚: what was done, and what is asked of it.
+_ASKS_PENALTY = re.compile(r"(?:会|要|应)?(?:被|受)?(?:怎么|如何|什么)?(?:处以?)?(?:罚|处罚|处理).*$")
+_DONE = re.compile(r"[不未没]|擅自|违[法规反]|私自|超|乱|[\u4e00-\u9fff]{4}")
 # 科技小巨人又是多少: the asking words are those of the question before.
 _ASKED_AGAIN = re.compile(r"的?(?:又|也|就)?(?:是|给|有|能|奖|补)?(?:多少|几)(?:钱|万元?|家|个)?$")
 _TRAILING = re.compile(r"(?:呢|的话)?[?？。.!！\s]*$")
@@ -174,6 +197,8 @@ def _merge(question: Question, earlier: Question, places: Gazetteer) -> str:
     if asks and _subject(question) and earlier.places and not question.places:
         return _in_the_same_place(question, earlier)
     subject = _subject_text(question)
+    if subject and (put := _put_in_place(text, subject, earlier)) is not None:
+        return put
     if subject and earlier.places and not question.places:
         place = _as_place(subject) or _higher_place(subject, earlier, places)
         if place is not None:
@@ -185,6 +210,34 @@ def _merge(question: Question, earlier: Question, places: Gazetteer) -> str:
     ):
         return _topic_with_new_ask(question, earlier, text)
     return _with_subject(text, subject, question, earlier) if subject else text
+
+
+def _put_in_place(text: str, subject: str, earlier: Question) -> str | None:
+    """The earlier question with a level, figure, party or conduct in the place of its own, if it has one."""
+    old, new = _LEVELS.search(text), _LEVELS.fullmatch(subject)
+    if old is not None and new is not None:
+        return text[: old.start()] + new[0] + text[old.end() :]
+    given = _MEASURED.search(subject)
+    if given is not None and len(subject) - len(given[0]) <= MAX_BESIDE_FIGURE:
+        same = [m for m in _MEASURED.finditer(text) if m["unit"] == given["unit"]]
+        return text[: same[0].start()] + given[0] + text[same[0].end() :] if same else None
+    begin = _after_place(text, earlier)
+    agent = _AGENT.match(text, begin) or _HEAD_PARTY.match(text, begin)
+    if agent is not None and _ENDS_AS_PARTY.match(subject):
+        return text[:begin] + subject + text[agent.end() :]
+    asked = _ASKS_PENALTY.search(text, begin)
+    if asked is not None and _DONE.search(subject):
+        return text[:begin] + subject + asked[0]
+    return None
+
+
+def _after_place(text: str, earlier: Question) -> int:
+    """Where the words after the place begin that a question opens with; 0 if it opens with none."""
+    for place in earlier.places:
+        written = earlier.form[place.start : place.end]
+        if text.startswith(written):
+            return len(written)
+    return 0
 
 
 def _with_subject(text: str, subject: str, question: Question, earlier: Question) -> str:
@@ -237,7 +290,7 @@ def _subject_text(question: Question) -> str:
     for place in question.places:
         text = text.replace(question.form[place.start : place.end], "")
     text = re.sub(r"(?:19|20)\d\d年?", "", text).strip(" ,，的对")
-    return text if question.terms else ""
+    return text if question.terms or _ENDS_AS_PARTY.match(text) else ""
 
 
 def _replace_subject(text: str, subject: str, earlier: Question) -> str:
