@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.glossary import match_form
+from assistant.labels import MAX_SUBJECT_CHARS, sound_name, trimmed, unnumbered
 from assistant.read_figures import quantities_in
 from ingest import Fact, Located, Quantity
 
@@ -17,36 +18,22 @@ _LEAD_IN = re.compile(
 )
 _BREAK = re.compile(r"[,，;；。:：、（）()]")
 _BOUND_BEFORE = re.compile(
-    r"(?:最高|最多|最低|不得(?:超过|高于|低于|少于|多于)|不超过|不高于|不低于|不少于|至少|超过|约|近|达到?|高于|低于"
+    r"(?:最高|最多|最低|不得(?:超过|高于|低于|少于|多于)|不超过|不高于|不低于|不少于|至少|未?超过|未满|未达到?|约|近|达到?|高于|低于"
     r"|每[家个年人项次户]|一次性|给予|奖励|补助|补贴|资助|再|各|不|上限|为"
     r"|人民币|可以|可|并|处以?|罚款|超|逾|共|仅|按照?|缴纳|支付|收取"
     r"|由|从|提高到|提升到|增加到|调整为|调整到|降低到|降至|增至|目前|现在|起始|[|\s])+$"
 )
 _KEPT_BOUND = re.compile(
-    r"(?:最高|最多|最低|不(?:得|可|能|应)?(?:超过|高于|低于|少于|多于)|至少|超过|约|近|高于|低于)+$"
+    r"(?:最高|最多|最低|(?:不(?:得|可|能|应)?|未)(?:超过|高于|低于|少于|多于)|未满|不满|不足|不到|未达到?|至少|超过|约|近|高于|低于)+$"
 )
-# Words that end no name: 自献血之日起, 接到要求后, an opening quotation mark that is not closed.
-_NO_NAME = re.compile(r"(?:[起后内时前得从自至到由在]|可以|应当|不得|”[^“]*)$|^[^“]*”")
-_BOUND_AFTER = re.compile(r"^(?:以上|以下|以内|左右|以内的)")
+_BOUND_AFTER = re.compile(r"^(?:[（(]不?含[^（）()]{0,4}[）)])?及?(?:以上|以下|以内|左右)")
+# 五万元以上五十万元以下 is one figure.
+_RANGE_LOW = re.compile(r"(?:[（(]不?含[^（）()]{0,4}[）)])?及?以上[、,，]?(?:不足|不满|未满|低于)?")
+_RANGE_HIGH = re.compile(r"(?:[（(]不?含[^（）()]{0,4}[）)])?及?以[下内]")
 # 市级财政一次性奖励20万元, 市政府给予: who pays, not who is paid.
 _PAYER = re.compile(r"(?:财政|政府|委员会|管委会|局|部门|资金|基金)$")
 _BENEFICIARY = re.compile(r"对(?!应|照|接)([^，,；;。]{2,40})[，,]")
-MAX_SUBJECT_CHARS = 40
 _FIGURE = re.compile(r"\d")
-# What may stand before a name and is no part of it.
-_LABEL_BEFORE = re.compile(
-    r"\s*(?:但是?|且|其中|同时|给予|发放给|支付给?"
-    r"|第[一二三四五六七八九十百]+[条章节]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.、．])\s*"
-)
-# Words with which no name begins: it was cut out of the middle of a clause.
-_NO_BEGINNING = re.compile(
-    r"以[上下内]|且|或|并|除|不|的|暨|等|及其|其中|该|度(?!假)|后|前|起|内|每|各|按|达|在|于"
-)
-# Names of everything and nothing: 企业：20万元 says no more than 20万元.
-_NO_ONE = frozenset(
-    {"企业", "项目", "单位", "个人", "每家", "资金", "年度", "金额", "标准", "补贴", "奖励", "补助"}
-    | {"额度", "比例", "期限", "数量", "规模", "总额", "总数", "总量"}
-)
 _WHICH_TIME = re.compile(r"首次|初次|第一次|重新|再次|复审|续期|期满后")
 
 
@@ -79,6 +66,7 @@ def read_claims(text: str, base: int = 0, facts: Sequence[Fact] = ()) -> list[Cl
         subject = paired.get(i) or _label(text, quantities, i)
         fact = by_place.get(quantity.start)
         named = _named_within(fact, text, base) if fact is not None else None
+        named = sound_name(text, named) if named is not None else None
         # 分别 says whose it is better than the words right before, unless these say all of it and more.
         others = [span for j, span in paired.items() if span != paired.get(i)]
         whole = i in paired and _holds(named, paired[i]) and not any(_holds(named, one) for one in others)
@@ -86,7 +74,27 @@ def read_claims(text: str, base: int = 0, facts: Sequence[Fact] = ()) -> list[Cl
             claims.append(Claim(value, subject, quantity))
             continue
         claims.append(Claim(value, named or subject, quantity, _about(fact)))
-    return claims
+    return _whole_ranges(text, claims)
+
+
+def _whole_ranges(text: str, claims: Sequence[Claim]) -> list[Claim]:
+    """五万元以上五十万元以下 as one claim, from its low end to its high one."""
+    joined: list[Claim] = []
+    for claim in claims:
+        low = joined[-1] if joined else None
+        if low is not None and _ends_range(text, low.quantity, claim.quantity):
+            joined[-1] = replace(low, value=(low.value[0], claim.value[1]))
+        else:
+            joined.append(claim)
+    return joined
+
+
+def _ends_range(text: str, low: Quantity, high: Quantity) -> bool:
+    if (low.kind, low.unit) != (high.kind, high.unit) or low.value >= high.value:
+        return False
+    between = _RANGE_LOW.fullmatch(text, low.end, high.start)
+    below = between is not None and not between[0].endswith("上")
+    return between is not None and (below or _RANGE_HIGH.match(text, high.end) is not None)
 
 
 def _holds(outer: tuple[int, int] | None, inner: tuple[int, int]) -> bool:
@@ -175,15 +183,7 @@ def _items_before(text: str, end: int, count: int) -> list[tuple[int, int]]:
         lead = _LEAD_IN.match(text[first[0] : first[1]])
         if lead and lead.end() < first[1] - first[0]:
             items[0] = (first[0] + lead.end(), first[1])
-    return [_trim(text, _unnumbered(text, item)) for item in items]
-
-
-def _unnumbered(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """The span without the number of its article and the words that lead to a name."""
-    begin, end = span
-    while (before := _LABEL_BEFORE.match(text, begin, end)) is not None:
-        begin = before.end()
-    return begin, end
+    return [trimmed(text, unnumbered(text, item)) for item in items]
 
 
 def _label(text: str, quantities: Sequence[Quantity], i: int) -> tuple[int, int] | None:
@@ -194,36 +194,20 @@ def _label(text: str, quantities: Sequence[Quantity], i: int) -> tuple[int, int]
     begin = start_of_label = max([floor, *breaks])
     lead = _BOUND_BEFORE.search(text[begin:start])
     end = begin + lead.start() if lead else start
-    span = _trim(text, _unnumbered(text, (begin, end)))
+    span = trimmed(text, unnumbered(text, (begin, end)))
     if _PAYER.search(text[span[0] : span[1]]):
         stated = list(
             _BENEFICIARY.finditer(text, max(text.rfind(stop, 0, begin) for stop in "；;。") + 1, end)
         )
-        return _trim(text, stated[-1].span(1)) if stated else None
-    return span if _is_name(text, span, cut=start_of_label == floor > 0) else None
-
-
-def _is_name(text: str, span: tuple[int, int], *, cut: bool) -> bool:
-    """Whether the words name somebody or something; ``cut``: they follow a figure, not a comma."""
-    name = text[slice(*span)]
-    if not 2 <= len(name) <= MAX_SUBJECT_CHARS or _NO_NAME.search(name) or name in _NO_ONE:
-        return False
-    return not cut and not _NO_BEGINNING.match(name)
-
-
-def _trim(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    start, end = span
-    while start < end and (text[start].isspace() or text[start] in "、,，和与及的:：—|"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "、,，:：的|"):
-        end -= 1
-    return start, end
+        return trimmed(text, stated[-1].span(1)) if stated else None
+    follows_a_figure = start_of_label == floor > 0
+    return None if follows_a_figure else sound_name(text, span)
 
 
 def _with_bounds(text: str, quantity: Quantity) -> tuple[int, int]:
     """The figure with the words that bound it: 最高不超过300万元, 100家以上."""
     before = _KEPT_BOUND.search(text[max(0, quantity.start - 12) : quantity.start])
-    after = _BOUND_AFTER.match(text[quantity.end : quantity.end + 4])
+    after = _BOUND_AFTER.match(text[quantity.end : quantity.end + 12])
     start = quantity.start - (len(before[0]) if before else 0)
     end = quantity.end + (len(after[0]) if after else 0)
     return start, end

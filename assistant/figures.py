@@ -12,6 +12,7 @@ from assistant.demands import asks_for_gift, clause_of, contrasts
 from assistant.evidence import Sentence
 from assistant.fact_book import GIVEN
 from assistant.glossary import match_form
+from assistant.leads import fit_to_lead
 from assistant.question import Question
 from assistant.weighing import Weights
 from ingest import Quantity, QuantityKind
@@ -22,6 +23,13 @@ _OPPOSED = tuple(
     tuple(members.split("/"))
     for members in ("境内/境外", "国内/国际/国外", "大型/中型/小型/微型", "个人/单位", "男/女", "城镇/农村")
 )
+# Payers of a shared sum: as the question names one, and as a figure's whole label does.
+_PAYERS = {
+    "nation": (re.compile(r"中央|国家(?!级)|国里"), re.compile(r"中央(?:财政|资金|补助)?|国家(?:级|财政)?")),
+    "province": (re.compile(r"省[里级财]"), re.compile(r"省(?:级|财政|级财政|里)?")),
+    "city": (re.compile(r"市[里级财]"), re.compile(r"市(?:级|财政|级财政|里|本级)?")),
+    "county": (re.compile(r"[县区][里级财]"), re.compile(r"(?:市县|县区|区县|县|区)(?:级|财政|级财政|里)?")),
+}
 _CLAUSE_BREAK = re.compile(r"[,，;；。:：、（(]")
 # Floors say who is meant (不低于200万元的企业), caps how much is given at most.
 _FLOOR_BEFORE = re.compile(r"(?:不低于|不少于|达到?|超过|高于|满|大于)$")
@@ -57,6 +65,7 @@ def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> li
     stated = read_claims(text, sentence.start, sentence.facts)
     named = [claim for claim in stated if not _is_of_others(question, text, claim)]
     claims = [claim for claim in named if claim.quantity.start in wanted]
+    claims = fit_to_lead(question, text, stated, claims)
     if not claims:
         return []
     if _ASKS_BOTH.search(question.form):
@@ -90,12 +99,10 @@ def _best_said(question: Question, text: str, claims: list[Claim], weights: Weig
 
 
 def _named_whole(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
-    """Of a list by 分别 the one whose whole name was asked; the last one ends with what all share.
+    """Of a list the one whose whole name was asked; the last one by 分别 ends with what all share.
 
     个人、合伙创业、小微企业创业担保贷款额度分别为…: 合伙创业担保贷款 is the second.
     """
-    if "分别" not in text:
-        return claims
     named = [c for c in claims if c.subject and match_form(text[slice(*c.subject)]) in question.form]
     return named if len(named) == 1 else claims
 
@@ -120,9 +127,18 @@ def _is_of_others(question: Question, text: str, claim: Claim) -> bool:
     if claim.subject is None:
         return False
     label = match_form(text[slice(*claim.subject)])
-    return bool(contrasts(question.form, label, "")) or any(
-        _opposed(question.form, label, s) for s in _OPPOSED
+    return (
+        bool(contrasts(question.form, label, ""))
+        or any(_opposed(question.form, label, s) for s in _OPPOSED)
+        or _paid_by_another(question.form, label)
     )
+
+
+def _paid_by_another(asked: str, label: str) -> bool:
+    """Whether one payer's part is asked for and the label is another payer: 中央1600元、省级800元."""
+    meant = {level for level, words in _PAYERS.items() if words[0].search(asked)}
+    named = {level for level, words in _PAYERS.items() if words[1].fullmatch(label)}
+    return len(meant) == 1 and bool(named) and not meant & named
 
 
 def _opposed(asked: str, label: str, members: Sequence[str]) -> bool:
@@ -219,17 +235,19 @@ def _run_begin(text: str, claims: Sequence[Claim], last: int) -> int:
 
 
 def _of_the_year(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
-    """从2020年的15.76亿元提高到2023年的20.97亿元: the figure of the year asked about."""
+    """到2025年达到5个,到2026年规模320亿元、起降点260个: the figures that follow the year asked about."""
     years = question.moments.years
-    fitting = []
-    for i, claim in enumerate(claims):
-        floor = claims[i - 1].value[1] if i else 0
-        stated = [int(year) for year in _YEAR.findall(text[floor : claim.value[0]])]
-        if stated and stated[-1] in years:
-            return [claim]
-        if not stated:
-            fitting.append(claim)
-    return claims if not years or not fitting else fitting
+    if not years:
+        return claims
+    stated = [_year_before(text, claim) for claim in claims]
+    of_year = [claim for claim, year in zip(claims, stated, strict=True) if year in years]
+    return of_year or [c for c, year in zip(claims, stated, strict=True) if year is None] or claims
+
+
+def _year_before(text: str, claim: Claim) -> int | None:
+    """The last year that is named before a figure in its sentence."""
+    named = [int(match[1]) for match in _YEAR.finditer(text, 0, claim.value[0])]
+    return named[-1] if named else None
 
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
