@@ -56,6 +56,10 @@ def standing_notes(citations: Sequence[Citation], quoter: Quoter, language: Lang
         if document.status is Status.REPEALED and (later := _later_edition(quoter, document)):
             notes.append(note("superseded", language, number=str(citation.number), clause=later))
             continue
+        if document.status is Status.EXPIRED and "expires" in document.corrected and document.expires:
+            day = document.expires.isoformat()
+            notes.append(note("expired_as_corrected", language, number=str(citation.number), day=day))
+            continue
         clause = _repealing_clause(quoter, document) if document.status is Status.REPEALED else None
         clause = clause or standing_clause(quoter.document(document.doc_id), document.status)
         if document.status is Status.UNKNOWN and clause == document.title:

@@ -102,6 +102,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "[{number}] is a reply to a proposal, not a rule: “{clause}”",
     ),
     "expired": ("[{number}] 已过有效期：“{clause}”", "[{number}] has expired: “{clause}”"),
+    "expired_as_corrected": (
+        "[{number}] 已失效，按人工更正的失效日期 {day}。",
+        "[{number}] has expired, by the date that a person gave: {day}.",
+    ),
     "superseded": (
         "[{number}] 已被同名文件的新文本取代：“{clause}”",
         "[{number}] has been replaced by a later edition of the same title: “{clause}”",

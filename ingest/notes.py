@@ -13,6 +13,7 @@ from ingest.references import find_numbers
 from ingest.types import Located
 
 _EVENT = re.compile(r"通过|批准|公布|发布|颁布|修订|修正|修改|施行")
+_REWRITTEN = re.compile(r"(?<!次)修订(?:通过)?")  # 第一次修订 changes a few words, 修订通过 all of them
 _MENDED = re.compile(r"修订|修正|修改")
 _CITED = re.compile(r"《[^》]*》?|〈[^〉]*〉")
 # A law is published within a year of its passing; what is later belongs to a later edition.
@@ -135,11 +136,15 @@ def _makers_of(event: NoteEvent) -> tuple[Located[str], ...]:
 
 
 def decree_number(text: str, events: list[NoteEvent]) -> Located[str] | None:
-    """The decree that published the edition at hand: the last one that 公布, 发布 or 修订 it as a whole."""
+    """The decree that published the edition at hand: the last one that 公布, 发布 or 修订 it as a whole.
+
+    None where it was rewritten by a decree that the notes do not name.
+    """
     for event in reversed(events):
-        if not re.search(
-            r"令第.{1,8}号(?:第.{1,2}次)?(?:公布|发布|颁布|修订)", "".join(event.wording.split())
-        ):
+        wording = "".join(event.wording.split())
+        if not re.search(r"令第.{1,8}号(?:第.{1,2}次)?(?:公布|发布|颁布|修订)", wording):
+            if _REWRITTEN.search(wording):
+                return None
             continue
         for number in find_numbers(text, event.start, event.end):
             if "令第" in number.value:

@@ -14,17 +14,16 @@ import gradio as gr
 
 from assistant import DOSSIER_SUFFIXES, write_dossier
 from desk.tabs.conversation import Turn, changed, evidence_html, feed_html
+from desk.tabs.examples import Examples
 from desk.tabs.marking import safe, tag
 from desk.tabs.page import QUIET, Loading, Page, follow_download, panel, parse_day, temporary_file
 from desk.tabs.source import clicked, number
 from desk.tabs.texts import Say
 from eval import Asked, append_gold, approved_line, passage_line, refusal_line
-from index import DocumentSummary
 from ingest import Kind, Status, UsageError
 
 EARLIER_QUESTIONS = 4  # how much of the dialogue a follow-up may draw on
 PEOPLE_AT_ONCE = 20  # questions that are taken at the same time; the shelf's readers share them out
-_EXAMPLE_TITLE_CHARS = 26  # a longer title makes an example that nobody reads
 CURRENT, ALL = "current", "all"  # choices of standing beside the standings themselves
 _WRITING = Lock()  # one judgement at a time reaches the file
 
@@ -104,6 +103,7 @@ class _Handlers:
 
     def __init__(self, page: Page) -> None:
         self._page, self._say = page, page.say
+        self._examples = Examples(page.desk, page.say)
 
     def begin(self) -> tuple[Any, ...]:
         """A new dialogue: the welcome, no evidence, no turns, and the regions that the shelf has now."""
@@ -111,7 +111,7 @@ class _Handlers:
         regions = sorted({document.region for document in documents if document.region})
         choices = [(self._say("any_region"), ""), *((name, name) for name in regions)]
         return (
-            welcome_html(documents, self._say),
+            welcome_html(self._examples.offered(), self._say, empty=not documents),
             evidence_html(None, None, self._say),
             [],
             gr.update(choices=choices, value=""),
@@ -253,10 +253,10 @@ def _standings(say: Say) -> list[tuple[str, str]]:
     return [*chosen, *((say("standing_only", standing=say(one.value)), one.value) for one in Status)]
 
 
-def welcome_html(documents: Sequence[DocumentSummary], say: Say) -> str:
-    """What stands where the dialogue will be: what one may expect, and questions that this shelf can take."""
+def welcome_html(examples: Sequence[str], say: Say, *, empty: bool) -> str:
+    """What stands where the dialogue will be: what one may expect, and questions that this shelf answers."""
     title = tag("h2", safe(say("welcome")))
-    if not documents:
+    if empty:
         return tag("div", title + tag("p", safe(say("welcome_empty"))), class_="wz-welcome")
     items = "".join(
         tag(
@@ -270,24 +270,8 @@ def welcome_html(documents: Sequence[DocumentSummary], say: Say) -> str:
                 data_question=text,
             ),
         )
-        for text in examples(documents, say)
+        for text in examples
     )
-    listed = tag("div", tag("h3", safe(say("examples"))) + f"<ul>{items}</ul>", class_="wz-examples")
+    heading = tag("h3", safe(say("examples")))
+    listed = tag("div", heading + f"<ul>{items}</ul>", class_="wz-examples") if items else ""
     return tag("div", title + tag("p", safe(say("welcome_more"))) + listed, class_="wz-welcome")
-
-
-def examples(documents: Sequence[DocumentSummary], say: Say) -> list[str]:
-    """Questions about what the shelf holds: its commonest region, its newest documents."""
-    found = [say("example_support")]
-    regions = [document.region for document in documents if document.region]
-    if regions:
-        found.append(say("example_region", region=max(sorted(set(regions)), key=regions.count)))
-    newest = sorted(documents, key=lambda document: str(document.dated or ""), reverse=True)
-    in_force = [document for document in newest if document.status is Status.IN_FORCE]
-    numbered = [document.document_number for document in in_force if document.document_number]
-    if numbered:
-        found.append(say("example_number", number=numbered[0]))
-    short = [document.title for document in in_force if len(document.title) <= _EXAMPLE_TITLE_CHARS]
-    if short:
-        found.append(say("example_standing", title=short[0]))
-    return found

@@ -301,3 +301,11 @@ def test_a_term_counts_from_the_day_of_publication_where_no_other_is_written():
     text = "云川市支持企业的政策措施\n2020-02-04\n一、减免房租。\n本政策自发布之日起施行，有效期6个月。"
     found = read_metadata(text)
     assert (found.issued, found.expires and found.expires.value) == (None, date(2020, 8, 4))
+
+
+def test_a_rule_rewritten_without_naming_the_decree_has_no_number():
+    text = (
+        "企业名称规定\n1991年5月6日 中华人民共和国国家工商行政管理局令第7号发布\n"
+        "2020年12月14日 国务院第118次常务会议修订通过\n第一条 为了规范。"
+    )
+    assert read_metadata(text).document_number is None
