@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.asked_facts import ROW
 from assistant.asking import VALUE_ASKED, Asked
@@ -25,7 +25,7 @@ from assistant.wording import line, place_name
 from index import Shelf
 from ingest import Document, Fact, Level, split_sentences
 
-MAX_FIGURES_LISTED = 4  # of one measure in a list; its quote holds them all
+MAX_FIGURES_LISTED = 6  # of one measure in a list; its quote holds them all
 _BRACKETS = ("（", "(")
 _TITLED = frozenset({Asked.LIST, Asked.COMPARISON})  # answers put together from several documents
 _CHINESE = re.compile(r"[\u3400-\u9fff]")  # a title without any is a file name
@@ -77,7 +77,7 @@ class Quoter:
     def _of_stem(self, sentence: Sentence, span: tuple[int, int]) -> Citation:
         doc_id = sentence.hit.document.doc_id
         for citation in self.citations:
-            if citation.document.doc_id == doc_id and (citation.start, citation.end) == span:
+            if citation.document.doc_id == doc_id and citation.start <= span[0] and span[1] <= citation.end:
                 return citation
         return self._cite(sentence, span)
 
@@ -122,8 +122,10 @@ def compose(
                 lines.append(line("document", question.language, title=title))
             stems = quoter.stems(question, sentence)
             citation = quoter.quote(question, sentence)
-            if complete:
-                lines.extend(_claims(question, sentence, weights, quoter))
+            told = any(quote_line(citation) == one for one in lines)  # with all that it gives
+            if complete and not (told and question.asked is Asked.LIST):
+                claims = _claims(question, sentence, weights, quoter)
+                lines.extend(one for one in claims if one not in lines)
             quoted = [quote_line(one) for one in (*stems, citation)]
             lines.extend(one for one in quoted if one not in lines)
     text = "\n\n".join(lines)
@@ -147,7 +149,9 @@ def _claims(question: Question, sentence: Sentence, weights: Weights, quoter: Qu
     if asks_excluded(question):  # 哪些企业不予奖励: what others are given says the contrary
         return []
     if question.asked is Asked.LIST:
-        picked = given_figures(sentence)[:MAX_FIGURES_LISTED]
+        whole = _all_quoted(question, sentence, quoter)
+        picked = given_figures(whole)[:MAX_FIGURES_LISTED]
+        sentence = whole if picked else sentence
     elif question.asked in VALUE_ASKED and question.asked is not Asked.DATE:
         picked = pick_figures(question, sentence, weights)
     else:
@@ -165,6 +169,13 @@ def _claims(question: Question, sentence: Sentence, weights: Weights, quoter: Qu
         subject = " ".join(sentence.text[slice(*claim.subject)].split())
         lines.append(line("claim", question.language, subject=subject, value=value, marks=cited))
     return lines
+
+
+def _all_quoted(question: Question, sentence: Sentence, quoter: Quoter) -> Sentence:
+    """The sentence as long as its quote: a measure is told with all that its paragraph gives."""
+    citation = quoter.quote(question, sentence)
+    facts = quoter.facts(citation.document.doc_id, citation.start, citation.end)
+    return replace(sentence, start=citation.start, end=citation.end, text=citation.quote, facts=facts)
 
 
 def _cells(question: Question, sentence: Sentence, weights: Weights, quoter: Quoter) -> list[str]:

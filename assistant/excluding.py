@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.asking import Asked
 from assistant.evidence import Sentence, asks_excluded
 from assistant.glossary import match_form
-from assistant.groups import Selection, able_sentences, distinct, grouped
+from assistant.groups import Selection, able_sentences, distinct, grouped, one_group
 from assistant.question import Question
 from assistant.stems import marker
 
@@ -50,7 +50,9 @@ def excluded(question: Question, allowed: Sequence[Sentence]) -> Selection | Non
         return None
     clauses.sort(key=lambda s: (-_worth(s), s.key))
     near = [s for s in clauses if _is_near(s, clauses)]
-    return Selection(grouped(_one_of_each_list(distinct(near))[:MAX_EXCLUSIONS]), complete=True)
+    chosen = _one_of_each_list(distinct(near))[:MAX_EXCLUSIONS]
+    of_one_place = len({s.hit.document.region for s in chosen}) == 1
+    return Selection(one_group(chosen) if of_one_place else grouped(chosen), complete=True)
 
 
 def _is_near(sentence: Sentence, clauses: Sequence[Sentence]) -> bool:

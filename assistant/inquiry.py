@@ -12,6 +12,7 @@ from assistant.bearing import MIN_PLACE, NAMED_PLACE, regions_meant
 from assistant.demands import asks_for_gift
 from assistant.dialogue import Completed
 from assistant.evidence import Measure, Sentence, asks_paid_out, read_sentences
+from assistant.excluding import asks_for_exclusions
 from assistant.fact_book import fact_book
 from assistant.glossary import match_form
 from assistant.groups import Selection, able_sentences
@@ -127,6 +128,8 @@ def look(inquiry: Inquiry) -> Seen:
     sentences = read_sentences(measure, hits)
     best = _most_likely(question, sentences)
     selection = select(question, sentences, inquiry.held.places, measure.weights)
+    if asks_for_exclusions(question) and selection.complete:
+        best = next(iter(selection.sentences), best)  # not what gives, however near
     complete = bool(selection.sentences) and selection.complete
     complete = complete and not _only_elsewhere(inquiry, selection) and not of_another(inquiry, selection)
     features = features_of(question, best, hits, measure.weights, complete=complete)

@@ -18,6 +18,7 @@ _ITEMS = frozenset({Asked.ITEMS, Asked.CONDITION})  # of which a list is the ans
 MAX_LIST_CHARS = 900
 # Between the opening and the item: with more items between them the two are quoted apart.
 MAX_BETWEEN_CHARS = 80
+MAX_BESIDE_CHARS = 4  # the first item follows its opening
 # Only what stands under a heading, without words that open a list.
 _LISTED_UNDER = re.compile(r"材料|资料|条件|要求|情形|对象|范围|程序|流程|步骤|方式|内容|标准|职责|任务|目标")
 
@@ -32,7 +33,9 @@ def list_span(question: Question, document: Document, at: int, span: tuple[int, 
     if not stems:
         return span
     between = span[0] - stems[-1][1]
-    near = span[1] - stems[0][0] <= MAX_LED_QUOTE_CHARS and between <= MAX_BETWEEN_CHARS
+    # Of a list put together from many places, each item is quoted by itself.
+    room = MAX_BESIDE_CHARS if question.asked is Asked.LIST else MAX_BETWEEN_CHARS
+    near = span[1] - stems[0][0] <= MAX_LED_QUOTE_CHARS and between <= room
     return (stems[0][0] if near else span[0]), span[1]
 
 

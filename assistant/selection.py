@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.asking import VALUE_ASKED, Asked
@@ -32,6 +34,23 @@ SECOND_GAP = 0.2
 MAX_DESCRIBED = 2
 # Of the nation's rule, which binds whoever asks, behind a region's: further than between regions.
 NATIONAL_GAP = 0.5
+# Kinds of question that a list answers, and what such lists are of.
+_ENUMERATED = frozenset({Asked.ITEMS, Asked.CONDITION})
+LIST_OPENING_BONUS = 0.35
+# Words for what is listed; those of one line stand for each other.
+_LISTED_THINGS = tuple(
+    re.compile(words)
+    for words in (
+        "材料|资料|证件",
+        "条件|要求|资格|标准",
+        "情形|行为|情况",
+        "程序|流程|步骤",
+        "方式|途径|渠道|方法",
+        "对象|范围|企业|人员|单位",
+        "来源|内容|职责|任务|原则",
+    )
+)
+_OPENS_LIST = re.compile(r"下列|以下|如下|包括|之一|应当(?:符合|具备|提交|提供|达到|满足)|分为")
 MAX_RULE_CORE_GAP = 0.25  # how much less of the subject the rule's own sentence may say
 
 
@@ -58,7 +77,7 @@ def _best(
     if not able:
         nearest = distinct(_nearest(question, allowed), at_most=2)
         return Selection(one_group(nearest), complete=False, missing=_missing(question))
-    able = _rule_first(question, able)
+    able = _enumeration_first(question, _rule_first(question, able))
     top = able[0]
     near = _covering(question, able, weights)
     if question.asked in DESCRIBED:
@@ -66,6 +85,24 @@ def _best(
     if not regions and question.level is None and (each := _one_per_region(able, top)):
         return Selection(tuple(Group(s.hit.document.region, (s,)) for s in each), complete=True)
     return Selection(one_group(near[:MAX_SENTENCES]), complete=True)
+
+
+def _enumeration_first(question: Question, able: list[Sentence]) -> list[Sentence]:
+    """The opening of the list asked for before what mentions its words: 应当上传下列材料："""
+    if question.asked not in _ENUMERATED:
+        return able
+    asked = [words for words in _LISTED_THINGS if words.search(question.form)]
+    lifted = [replace(s, score=s.score + LIST_OPENING_BONUS * _opens(s.form, asked)) for s in able]
+    return sorted(lifted, key=lambda sentence: sentence.key)
+
+
+def _opens(form: str, asked: Sequence[re.Pattern[str]]) -> float:
+    """1 if a sentence opens a list of what is asked for, half where the question does not say of what."""
+    if not form.endswith(":") or not _OPENS_LIST.search(form):
+        return 0.0
+    if not asked:
+        return 0.5
+    return float(any(words.search(form) for words in asked))
 
 
 def _nearest(question: Question, allowed: Sequence[Sentence]) -> list[Sentence]:

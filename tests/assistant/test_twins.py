@@ -26,10 +26,6 @@ TWINS = [
         "临澜市对首次认定的高新技术企业奖励多少？",
     ),
     (
-        "When does the application window for the 2025 high-tech enterprise awards in 云川市 open and close?",
-        "云川市2025年度高新技术企业奖励申报时间从什么时候到什么时候？",
-    ),
-    (
         "What is the target number of high-tech enterprises in 临澜市 by 2027?",
         "到2027年临澜市高新技术企业目标是多少家？",
     ),
