@@ -19,6 +19,7 @@ from assistant.quotations import Lookup
 from assistant.refusal import load_model
 from assistant.types import Citation, Verdict
 from assistant.weighing import is_measure_word
+from assistant.wording import line, note
 from index import Hit
 from ingest import Document, split_sentences
 
@@ -37,6 +38,7 @@ class _Aspect:
     asks: re.Pattern[str]
     states: re.Pattern[str]
     words: re.Pattern[str]  # of a question, that name the aspect and no subject
+    missing: str | None = None  # note that it is not stated, where another clause would be taken for it
 
 
 _DAYS = r"(?<![月\d])\d+(?:个)?(?:工作日|日|天)"
@@ -52,6 +54,7 @@ _ASPECTS = (
         ),
         re.compile(rf"(?=.*(?:{_APPLY})).*(?:\d{{1,2}}月(?:\d{{1,2}}[日号]|底|[上中下]旬|份)|\d{{1,2}}[日号]前)"),
         re.compile(rf"{_APPLY}|时间|日期|期限|截止|材料|资料"),
+        missing="missing_date",
     ),
     _Aspect(
         re.compile(r"电话|联系人|联系方式|热线|邮箱|传真|怎么联系|如何联系|打哪个"),
@@ -71,6 +74,9 @@ _ASPECTS = (
         re.compile(rf"{_APPLY}|收费|费用|免费"),
     ),
 )  # fmt: skip
+_ANY_TIME = re.compile(
+    r"随时|常年|全年|每季|每半年|每月|之日起|[年月日天]内|工作日|免申|即申|[上下]半年|[年月]底|季度|另行|通知"
+)
 # Words of an aspect that every clause on it may hold or leave out.
 _OF_ANY_CLAUSE = re.compile(rf"{_APPLY}|电话|联系|号码|时间|日期|期限|截止|时限|工作日")
 # Of a clause's label (首台套装备：陈立) that names an aspect, not a measure.
@@ -95,7 +101,7 @@ def answer_of_shared_clause(inquiry: Inquiry, seen: Seen) -> Lookup | None:
         return None
     subject = _subject(question, aspect)
     if not subject:
-        return None
+        return _unsaid(inquiry, seen, aspect)
     found: list[tuple[float, int, Hit, tuple[int, int]]] = []
     for rank, hit in enumerate(_nearest(inquiry, seen)):
         document = inquiry.shelf.load_document(hit.document.doc_id)
@@ -103,7 +109,9 @@ def answer_of_shared_clause(inquiry: Inquiry, seen: Seen) -> Lookup | None:
             continue
         found += [(worth, -rank, hit, span) for worth, span in _clauses(seen, document, aspect, subject)]
     best = max(found, key=lambda one: (one[0], one[1], -one[3][0]), default=None)
-    if best is None or _said_already(seen, best[0], aspect, subject):
+    if best is None:
+        return _unsaid(inquiry, seen, aspect)
+    if _said_already(seen, best[0], aspect, subject):
         return None
     alike = [span for worth, rank, _, span in found if (worth, rank) == best[:2]][:MAX_CLAUSES]
     return _told(inquiry, seen, best[2], alike, subject)
@@ -111,11 +119,8 @@ def answer_of_shared_clause(inquiry: Inquiry, seen: Seen) -> Lookup | None:
 
 def _subject(question: Question, aspect: _Aspect) -> list[Term]:
     """The terms that name a measure or whom it is for."""
-    return [
-        term
-        for term in question.terms
-        if term.role > VERB_ROLE and not is_measure_word(term) and not aspect.words.search(term.text)
-    ]
+    named = [t for t in question.terms if not is_measure_word(t) and not aspect.words.search(t.text)]
+    return [term for term in named if term.role > VERB_ROLE] or named
 
 
 def _nearest(inquiry: Inquiry, seen: Seen) -> list[Hit]:
@@ -185,6 +190,19 @@ def _said_already(seen: Seen, worth: float, aspect: _Aspect, subject: Sequence[T
         return False
     own = _worth(seen, aspect, subject, first.form)
     return aspect.states.search(first.form) is not None and own >= worth
+
+
+def _unsaid(inquiry: Inquiry, seen: Seen, aspect: _Aspect) -> Lookup | None:
+    """Says so where what would answer names no time to apply: 申请引才奖补,每年最高50万元."""
+    first = seen.selection.sentences[0] if seen.selection.sentences else None
+    if aspect.missing is None or first is None or aspect.states.search(first.form):
+        return None
+    if _ANY_TIME.search(first.form) or not seen.selection.complete:
+        return None
+    document = inquiry.shelf.load_document(first.hit.document.doc_id)
+    citation = cite(1, document, first.hit.document, (first.start, first.end), first.hit)
+    text = f"{line('partial', inquiry.language)}\n\n{quote_line(citation)}"
+    return Lookup(Verdict.PARTIAL, text, (citation,), (note(aspect.missing, inquiry.language),))
 
 
 def _told(

@@ -153,7 +153,7 @@ def _read(inquiry: Inquiry, seen: Seen, hit: Hit, table: Table) -> _Reading | No
     wanted = _wanted(question)
     rows = _rows_named(question, table)
     if wanted in (Wanted.CELL, Wanted.TOTAL) and not rows:
-        rows = [row for row in table.rows if wanted is Wanted.TOTAL and _is_total(row)]
+        rows = _totals(table) if wanted is Wanted.TOTAL else []
     elif wanted is not Wanted.CELL and not rows:
         rows = list(table.rows)
     if wanted in _OF_MANY_ROWS and len(rows) > 1:
@@ -169,7 +169,9 @@ def _read(inquiry: Inquiry, seen: Seen, hit: Hit, table: Table) -> _Reading | No
         cells = _farthest(cells, most=wanted is Wanted.MOST)
     if not cells or len(cells) > MAX_ROWS_TOLD:
         return None
-    names = (*(name for row in rows for name in row.labels), *(name for one in columns for name in one))
+    # Who leads or by when is asked of what another column measures: 零售总额由谁牵头.
+    heads = table.columns if question.asked in _HEAD_OF_KIND else columns
+    names = (*(name for row in rows for name in row.labels), *(name for one in heads for name in one))
     around = match_form(" ".join((*names, table.above, _named_around(hit))))
     explained = _explained(question, seen, columns[0][1], around)
     if explained < MIN_EXPLAINED:
@@ -192,6 +194,13 @@ def _without_the_level(inquiry: Inquiry, hit: Hit, table: Table) -> _Reading | N
 
 def _wanted(question: Question) -> Wanted:
     return next((wanted for wanted, pattern in _ASKS if pattern.search(question.form)), Wanted.CELL)
+
+
+def _totals(table: Table) -> list[TableRow]:
+    """The row of the whole, or else those of its parts."""
+    totals = [row for row in table.rows if _is_total(row)]
+    whole = [row for row in totals if not any(_core(label) == "小计" for label in row.labels)]
+    return whole or totals
 
 
 def _is_total(row: TableRow) -> bool:

@@ -132,7 +132,8 @@ def _row(heads: _Heads, row: Sequence[Cell]) -> TableRow:
             continue
         upper = heads.upper[i]
         shared = _UNIT_AT_END.search(upper)
-        bare = _WITHOUT_UNIT.fullmatch(cell.text) and not own_unit and not unit_of(head)
+        headed = unit_of(head) or _UNIT_AT_END.search(head.text)
+        bare = _WITHOUT_UNIT.fullmatch(cell.text) and not own_unit and not headed
         unit = (shared[1] if shared else heads.unit) if bare else ""
         cells.append(TableCell(label, head.text, cell.text, unit, cell.start, upper))
     return TableRow(label, labels, tuple(cells), row[0].start, row[-1].end)
