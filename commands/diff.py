@@ -10,8 +10,10 @@ import typer
 from assistant import (
     HOW_NAMES,
     Change,
+    ChangedFigures,
     ChangeKind,
     Comparison,
+    changed_figures,
     comparison_json,
     diff_documents,
     write_comparison_html,
@@ -31,7 +33,9 @@ _SIGNS = {
 
 @app.command()
 def diff(
-    document_a: Annotated[str, typer.Argument(help="Earlier edition: doc_id, path or number. 旧版")],
+    document_a: Annotated[
+        str, typer.Argument(help="Earlier edition: number, file name, title and year. 旧版")
+    ],
     document_b: Annotated[str, typer.Argument(help="Later edition. 新版")],
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to print. 输出网页")] = None,
     shelf: ShelfOption = None,
@@ -51,14 +55,36 @@ def diff(
 
 def _print(comparison: Comparison) -> None:
     typer.echo(f"A  {comparison.a.title}\nB  {comparison.b.title}\n")
+    figures = changed_figures(comparison)
+    if figures:
+        typer.echo("数字变化 Changed figures")
+        for told in figures:
+            typer.echo(f"    {_figures(told)}")
+        typer.echo("")
     for change in comparison.changes:
-        typer.echo(_headline(change))
-        if change.a is not None and (change.b is None or change.reworded):
-            typer.echo(f"    A {change.a.start}-{change.a.end} 「{' '.join(change.a.quote.split())}」")
-        if change.b is not None:
-            typer.echo(f"    B {change.b.start}-{change.b.end} 「{' '.join(change.b.quote.split())}」")
+        if not change.formal:
+            _print_change(change)
+    if comparison.formal:
+        typer.echo("\n标题、文号、日期和章节名 Title, number, days and headings")
+        for change in comparison.changes:
+            if change.formal:
+                _print_change(change)
     counts = " · ".join(f"{_SIGNS[kind][2:]} {comparison.count(kind)}" for kind in ChangeKind)
     tell(f"{counts} · 未变 {comparison.unchanged}")
+
+
+def _figures(told: ChangedFigures) -> str:
+    """70% → 30%、50%、60%  第四条 → 第六条  「租金按市场价的70%收取」."""
+    before, after = ("、".join(side) or "—" for side in (told.before, told.after))
+    return f"{before} → {after}  {told.place}  「{told.of}」"
+
+
+def _print_change(change: Change) -> None:
+    typer.echo(_headline(change))
+    if change.a is not None and (change.b is None or change.reworded):
+        typer.echo(f"    A {change.a.start}-{change.a.end} 「{' '.join(change.a.quote.split())}」")
+    if change.b is not None:
+        typer.echo(f"    B {change.b.start}-{change.b.end} 「{' '.join(change.b.quote.split())}」")
 
 
 def _headline(change: Change) -> str:

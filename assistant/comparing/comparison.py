@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from assistant.citations import cite
 from assistant.comparing.aligning import Pair, align, in_order
+from assistant.comparing.choosing import choose_document
 from assistant.comparing.dividing import find_parts, stretch
+from assistant.comparing.formal import is_formal
 from assistant.comparing.marking import differing_departments, differing_figures, differing_spans
+from assistant.comparing.rewriting import Block, find_rewritten
 from assistant.comparing.types import Change, ChangeKind, Comparison, How, Span
 from assistant.comparing.units import Unit, units_of
 from assistant.types import Citation
@@ -33,11 +36,11 @@ class Edition:
 
 
 def diff_documents(shelf: Shelf, a: str, b: str) -> Comparison:
-    """What changed from document ``a`` to document ``b`` (doc_id, path or document number).
+    """What changed from document ``a`` to ``b``: doc_id, path, file name, number, or title and year.
 
-    UsageError if one is not on the shelf or both are the same.
+    UsageError if one is not on the shelf, is not the only one of its name, or both are the same.
     """
-    first, second = shelf.find_document(a), shelf.find_document(b)
+    first, second = choose_document(shelf, a), choose_document(shelf, b)
     if first.doc_id == second.doc_id:
         raise UsageError(
             f"{a!r} and {b!r} are the same document, {first.title}: name two editions. 两者是同一份文件"
@@ -51,7 +54,8 @@ def compare_editions(first: Edition, second: Edition) -> Comparison:
     """The comparison of two documents at hand.
 
     1. Cut both into clauses. 2. Pair them. 3. See which moved. 4. Find clauses that were split or merged.
-    5. Mark what differs within a pair; what has no partner was added or removed.
+    5. Pair provisions that were renumbered and written anew. 6. Mark what differs within a pair; what has no
+    partner was added or removed.
     """
     begun = time.perf_counter()
     work = _Work(first, second, units_of(first.document), units_of(second.document))
@@ -65,7 +69,13 @@ def compare_editions(first: Edition, second: Edition) -> Comparison:
             found.append((pair[1], change))
     unchanged = len(pairs) - len(found)
     found += divided
-    found += _alone(work, pairs, divided)
+    left, right = _without_partner(work, pairs, divided)
+    anew = find_rewritten((first.document, work.left, left), (second.document, work.right, right))
+    for one, other in anew:
+        found.append((float(other.units[0].ordinal), work.rewritten(one, other)))
+        left -= {unit.ordinal for unit in one.units}
+        right -= {unit.ordinal for unit in other.units}
+    found += _alone(work, pairs, left, right)
     found.sort(key=lambda placed: placed[0])
     took_ms = (time.perf_counter() - begun) * 1000
     changes = tuple(change for _, change in found)
@@ -114,14 +124,31 @@ class _Work:
             figures=differing_figures(*sides) if reworded else (),
             departments_gone=gone,
             departments_new=new,
+            formal=self.formal(a[0], b[0]),
         )
+
+    def formal(self, a: Unit | None, b: Unit | None) -> bool:
+        """Whether the units are of the paper's frame: title, number, days, headings of chapters."""
+        sides = ((self.first.document, a), (self.second.document, b))
+        return all(is_formal(document, unit) for document, unit in sides if unit is not None)
+
+    def rewritten(self, a: Block, b: Block) -> Change:
+        """A provision written anew, whole on both sides."""
+        return self.change(ChangeKind.CHANGED, How.REWORDED, (a.units[0], a.span), (b.units[0], b.span))
 
     def removed(self, unit: Unit) -> Change:
         """A clause that only the first edition has."""
         figures = differing_figures(self.first.document, unit.body, self.second.document, None)
         cited = self.first.cite(unit.span)
         return Change(
-            ChangeKind.REMOVED, How.GONE, cited, None, unit.label, marks_a=(unit.span,), figures=figures
+            ChangeKind.REMOVED,
+            How.GONE,
+            cited,
+            None,
+            unit.label,
+            marks_a=(unit.span,),
+            figures=figures,
+            formal=self.formal(unit, None),
         )
 
     def added(self, unit: Unit) -> Change:
@@ -129,7 +156,15 @@ class _Work:
         figures = differing_figures(self.first.document, None, self.second.document, unit.body)
         cited = self.second.cite(unit.span)
         return Change(
-            ChangeKind.ADDED, How.NEW, None, cited, "", unit.label, marks_b=(unit.span,), figures=figures
+            ChangeKind.ADDED,
+            How.NEW,
+            None,
+            cited,
+            "",
+            unit.label,
+            marks_b=(unit.span,),
+            figures=figures,
+            formal=self.formal(None, unit),
         )
 
 
@@ -200,22 +235,28 @@ def _divided(work: _Work, pairs: Sequence[Pair]) -> tuple[list[tuple[float, Chan
     return found, whole_of
 
 
-def _alone(
+def _without_partner(
     work: _Work, pairs: Sequence[Pair], divided: Sequence[tuple[float, Change]]
-) -> list[tuple[float, Change]]:
-    """What was removed and added; a removed clause is told after the one that stood before it."""
+) -> tuple[set[int], set[int]]:
+    """The ordinals of the units of each edition that are neither paired nor part of a divided clause."""
     parts_a = {change.a.start for _, change in divided if change.a and change.how is How.MERGED}
     parts_b = {change.b.start for _, change in divided if change.b and change.how is How.SPLIT}
     forward = dict(pairs)
     taken = set(forward.values())
+    left = {unit.ordinal for unit in work.left if unit.ordinal not in forward and unit.start not in parts_a}
+    right = {unit.ordinal for unit in work.right if unit.ordinal not in taken and unit.start not in parts_b}
+    return left, right
+
+
+def _alone(work: _Work, pairs: Sequence[Pair], left: Set[int], right: Set[int]) -> list[tuple[float, Change]]:
+    """What was removed and added; a removed clause is told after the one that stood before it."""
+    forward = dict(pairs)
     found: list[tuple[float, Change]] = []
     after = -1.0
     for unit in work.left:
         if unit.ordinal in forward:
             after = float(forward[unit.ordinal])
-        elif unit.start not in parts_a:
+        elif unit.ordinal in left:
             found.append((after + 0.5, work.removed(unit)))
-    for unit in work.right:
-        if unit.ordinal not in taken and unit.start not in parts_b:
-            found.append((float(unit.ordinal), work.added(unit)))
+    found += [(float(unit.ordinal), work.added(unit)) for unit in work.right if unit.ordinal in right]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from assistant.comparing.figures import ChangedFigures, changed_figures
 from assistant.comparing.types import Change, ChangeKind, Comparison, Figure, Span
 from assistant.contracts import Json, citation_json, document_json
 from assistant.types import Citation
@@ -20,7 +21,9 @@ def comparison_json(comparison: Comparison) -> Json:
         "summary": {
             **{kind.value: comparison.count(kind) for kind in ChangeKind},
             "unchanged": comparison.unchanged,
+            "formal": comparison.formal,
         },
+        "figures": [_figures_json(told) for told in changed_figures(comparison)],
         "took_ms": round(comparison.took_ms, 1),
     }
 
@@ -34,11 +37,22 @@ def _change(change: Change, number: int) -> Json:
         "b": _side(change.b, number, change.marks_b),
         "renumbered": renumbered,
         "reworded": change.reworded,
+        "formal": change.formal,
         "figures": [_figure(change, figure) for figure in change.figures],
         "departments": {
             "removed": [_words(change.a, span) for span in change.departments_gone],
             "added": [_words(change.b, span) for span in change.departments_new],
         },
+    }
+
+
+def _figures_json(told: ChangedFigures) -> Json:
+    """The figures of one kind that changed in one clause."""
+    return {
+        "from": list(told.before),
+        "to": list(told.after),
+        "of": told.of,
+        "place": told.place,
     }
 
 

@@ -20,6 +20,12 @@ LIKE_CONTEXT = 0.5
 SAME_VALUE_BONUS = 0.1
 SAME_ORDER_BONUS = 0.1  # 分别给予100万元、30万元: the members of a list have one context, and an order
 _FIGURE = re.compile(r"[\d.,%万亿千百]+")
+# Figures without a like context may still be of one attribute: 租期最长3年, 累计租期不超过六年.
+SAME_ATTRIBUTE = 0.5  # least share of the pairs of characters of the shorter clause
+_CLAUSE_START = re.compile(r"[，,。；;：:\n]")
+_BOUND_WORDS = re.compile(
+    r"最[高低多少长短]|不(?:得)?(?:超过|低于|少于|高于)|以[上下内]|达到|累计|给予|一次性|分别|每[家户人个项件年月]|[满按的为\d.%万亿千百]"
+)
 # 国务院卫生健康主管部门, 市科学技术局: a department in running text opens with its level.
 _NAMED = re.compile(
     r"(?:国务院|自治区|[省市县区州](?![级场民内外长委、政]))[\u4e00-\u9fff]{1,14}?"
@@ -71,6 +77,8 @@ def differing_figures(
     paired = _pairs(
         [_context(first.text, a, q) for q in left], [_context(second.text, b, q) for q in right], left, right
     )
+    if a is not None and b is not None:
+        paired += _by_attribute((first.text, a, left), (second.text, b, right), paired)
     found = [
         Figure(left[i].kind.value, left[i], right[j])
         for i, j in paired
@@ -124,6 +132,46 @@ def _pairs(
                 alike[i, j] = likeness if likeness >= LIKE_CONTEXT else 0.0
     rows, columns = linear_sum_assignment(alike, maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if alike[i, j] > 0.0]
+
+
+def _by_attribute(
+    one_side: tuple[str, Span, Sequence[Quantity]],
+    other_side: tuple[str, Span, Sequence[Quantity]],
+    paired: Sequence[tuple[int, int]],
+) -> list[tuple[int, int]]:
+    """More pairs, of figures of one kind and unit whose own clauses name one attribute, the best first.
+
+    A side is a text, the clause's span in it, and its figures.
+    """
+    text_a, a, left = one_side
+    text_b, b, right = other_side
+    used_a, used_b = {i for i, _ in paired}, {j for _, j in paired}
+    words_a = {i: _attribute(text_a, a, q) for i, q in enumerate(left) if i not in used_a}
+    words_b = {j: _attribute(text_b, b, q) for j, q in enumerate(right) if j not in used_b}
+    scored = sorted(
+        (
+            (-len(one & other) / min(len(one), len(other)), i, j)
+            for i, one in words_a.items()
+            for j, other in words_b.items()
+            if one and other and (left[i].kind, left[i].unit) == (right[j].kind, right[j].unit)
+        ),
+    )
+    found: list[tuple[int, int]] = []
+    for score, i, j in scored:
+        if -score >= SAME_ATTRIBUTE and i in words_a and j in words_b:
+            found.append((i, j))
+            del words_a[i], words_b[j]
+    return found
+
+
+def _attribute(text: str, span: Span, quantity: Quantity) -> frozenset[str]:
+    """The pairs of characters of a figure's own clause that say what it is of."""
+    marks = _CLAUSE_START.finditer(text, span[0], quantity.start)
+    start = max((mark.end() for mark in marks), default=span[0])
+    after = _CLAUSE_START.split(text[quantity.end : min(span[1], quantity.end + AFTER_CHARS)])[0]
+    words = "1".join((text[start : quantity.start], after))
+    bare = _BOUND_WORDS.sub("1", fold(words))
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1) if bare[i : i + 2].isalpha())
 
 
 def _quantities(document: Document, span: Span) -> list[Quantity]:

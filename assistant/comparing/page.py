@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from assistant.comparing.figures import changed_figures
 from assistant.comparing.types import Change, ChangeKind, Comparison, Figure, How, Span
 from assistant.printable import marked, printable_page
 from assistant.types import Citation
@@ -46,6 +47,7 @@ def comparison_page(comparison: Comparison) -> str:
         _edition("B", comparison.b),
         "</table>",
         _summary(comparison),
+        *_changed_figures(comparison),
         '<table class="changes"><thead><tr><th>#</th><th>变化 Change</th><th>A</th><th>B</th></tr></thead>',
         "<tbody>",
         *(_row(number, change) for number, change in enumerate(comparison.changes, start=1)),
@@ -63,7 +65,18 @@ def _edition(name: str, document: DocumentSummary) -> str:
 
 def _summary(comparison: Comparison) -> str:
     counts = " · ".join(f"{KIND_NAMES[kind]} {comparison.count(kind)}" for kind in ChangeKind)
-    return f"<p>{counts} · 未变 unchanged {comparison.unchanged}</p>"
+    formal = f" · 标题、文号、章节名 title, number, headings {comparison.formal}" if comparison.formal else ""
+    return f"<p>{counts} · 未变 unchanged {comparison.unchanged}{formal}</p>"
+
+
+def _changed_figures(comparison: Comparison) -> list[str]:
+    """A list of the figures that changed, above the clauses; [] if none did."""
+    lines = []
+    for told in changed_figures(comparison):
+        before, after = ("、".join(side) or "—" for side in (told.before, told.after))
+        values = f"<strong>{escape(before)} → {escape(after)}</strong>"
+        lines.append(f"<li>{values} {escape(told.place)} 「{escape(told.of)}」</li>")
+    return ["<h2>数字变化 Changed figures</h2>", "<ul>", *lines, "</ul>"] if lines else []
 
 
 def _row(number: int, change: Change) -> str:

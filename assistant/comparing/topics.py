@@ -22,11 +22,11 @@ def same_subject(
     """The ordinals of clauses that are each other's nearest by far; ``everything`` weighs the words."""
     if not left or not right:
         return []
-    counts = Counter(pair for unit in everything for pair in set(_pairs(unit)))
+    counts = Counter(pair for unit in everything for pair in set(pairs_of(unit.form)))
     total = len(everything)
-    vectors_a = [_vector(unit, counts, total) for unit in left]
-    vectors_b = [_vector(unit, counts, total) for unit in right]
-    alike = [[_cosine(a, b) for b in vectors_b] for a in vectors_a]
+    vectors_a = [vector_of(unit.form, counts, total) for unit in left]
+    vectors_b = [vector_of(unit.form, counts, total) for unit in right]
+    alike = [[cosine(a, b) for b in vectors_b] for a in vectors_a]
     columns = [[row[j] for row in alike] for j in range(len(right))]
     found: list[tuple[int, int]] = []
     for i, row in enumerate(alike):
@@ -36,22 +36,24 @@ def same_subject(
     return found
 
 
-def _pairs(unit: Unit) -> list[str]:
+def pairs_of(form: str) -> list[str]:
     """Adjacent characters; figures say nothing of the subject."""
-    form = unit.form
     return [form[i : i + 2] for i in range(len(form) - 1) if not form[i].isdigit()]
 
 
-def _vector(unit: Unit, counts: Counter[str], total: int) -> Vector:
+def vector_of(form: str, counts: Counter[str], total: int) -> Vector:
+    """The weights of a form's pairs, of length 1; each is in ``counts`` of ``total`` clauses."""
     weighed = {
         pair: (1 + math.log(times)) * math.log(total / counts[pair])
-        for pair, times in Counter(_pairs(unit)).items()
+        for pair, times in Counter(pairs_of(form)).items()
+        if counts[pair]
     }
     length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
     return {pair: weight / length for pair, weight in weighed.items()}
 
 
-def _cosine(a: Vector, b: Vector) -> float:
+def cosine(a: Vector, b: Vector) -> float:
+    """How alike two are: 0 to 1."""
     if len(b) < len(a):
         a, b = b, a
     return sum(weight * b[pair] for pair, weight in a.items() if pair in b)

@@ -65,6 +65,7 @@ class Change:
     figures: tuple[Figure, ...] = ()
     departments_gone: tuple[Span, ...] = ()  # departments that only the first edition names here
     departments_new: tuple[Span, ...] = ()
+    formal: bool = False  # title, number, days or heading of a chapter: no change of content
 
     @property
     def renumbered(self) -> bool:
@@ -88,5 +89,10 @@ class Comparison:
     took_ms: float
 
     def count(self, kind: ChangeKind) -> int:
-        """How many changes of a kind."""
-        return sum(change.kind is kind for change in self.changes)
+        """How many changes of content of a kind."""
+        return sum(change.kind is kind for change in self.changes if not change.formal)
+
+    @property
+    def formal(self) -> int:
+        """How many changes of title, number, days and headings, which are none of content."""
+        return sum(change.formal for change in self.changes)

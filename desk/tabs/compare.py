@@ -7,7 +7,16 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Change, ChangeKind, Citation, Comparison, write_comparison_html
+from assistant import (
+    Change,
+    ChangedFigures,
+    ChangeKind,
+    Citation,
+    Comparison,
+    changed_figures,
+    figures_of,
+    write_comparison_html,
+)
 from desk.tabs.cards import alert, badge, clause_card, empty, side, source_line, waiting
 from desk.tabs.marking import Span, marked, safe, tag
 from desk.tabs.page import QUIET, Loading, Page, follow_download, panel, temporary_file
@@ -107,7 +116,10 @@ def changes_html(comparison: Comparison, kind: str, say: Say) -> str:
         more = tag("p", safe(say("shown_of", shown=SHOWN_CHANGES, total=len(found))), class_="wz-partly")
     editions = tag("div", _edition(comparison.a, say, "edition_a") + _edition(comparison.b, say, "edition_b"))
     both = tag("div", editions, class_="wz-editions")
-    return both + head + more + "".join(change_html(change, say) for change in found[:SHOWN_CHANGES])
+    shown = sorted(found, key=lambda change: change.formal)[:SHOWN_CHANGES]
+    return (
+        both + head + _summary(comparison, say) + more + "".join(change_html(change, say) for change in shown)
+    )
 
 
 def _edition(document: DocumentSummary, say: Say, label: str) -> str:
@@ -121,7 +133,7 @@ def change_html(change: Change, say: Say) -> str:
     labels = tag("span", safe(say(f"change_{kind}")), class_=f"wz-badge wz-change-{kind}")
     labels += tag("span", safe(say(f"how_{change.how.value}")), class_="wz-kind")
     numbers = " → ".join(label for label in (change.label_a, change.label_b) if label)
-    figures = "；".join(filter(None, (_figure(change, figure, say) for figure in change.figures)))
+    figures = "；".join(map(_figures, figures_of(change)))
     text = " · ".join(part for part in (numbers, figures) if part)
     head = tag("summary", labels + tag("span", safe(text), class_="wz-finding-text"))
     left = _side(change.a, change.marks_a, say, "edition_a", "del")
@@ -129,17 +141,21 @@ def change_html(change: Change, say: Say) -> str:
     return tag("details", head + tag("div", left + right, class_="wz-pair"), class_="wz-finding", open="")
 
 
-def _figure(change: Change, figure: Any, say: Say) -> str:
-    """A figure that changed, as both editions write it."""
-    if figure.same_value:
+def _figures(told: ChangedFigures) -> str:
+    """Figures that changed, as both editions write them: 70% → 30%、50%、60%."""
+    return " → ".join("、".join(side) or "—" for side in (told.before, told.after))
+
+
+def _summary(comparison: Comparison, say: Say) -> str:
+    """The figures of provisions that both editions have, at a glance."""
+    found = changed_figures(comparison)
+    if not found:
         return ""
-    sides = []
-    for citation, quantity in ((change.a, figure.a), (change.b, figure.b)):
-        if citation is None or quantity is None:
-            sides.append("—")
-        else:
-            sides.append(citation.quote[quantity.start - citation.start : quantity.end - citation.start])
-    return " → ".join(sides)
+    items = "".join(
+        tag("li", tag("strong", safe(_figures(told))) + safe(f" {told.place} 「{told.of}」"))
+        for told in found
+    )
+    return tag("div", tag("p", safe(say("diff_figures"))) + tag("ul", items), class_="wz-summary")
 
 
 def _side(citation: Citation | None, marks: Sequence[Span], say: Say, label: str, element: str) -> str:
