@@ -53,7 +53,7 @@ _WANTED_KINDS = {
 _HEADED_BY = {
     Asked.AMOUNT: re.compile(r"元|金额|标准|补贴|奖励|补助"),
     Asked.RATIO: re.compile(r"%|比例|比率"),
-    Asked.COUNT: re.compile(r"数|[(:][家个人名项件][,)]"),
+    Asked.COUNT: re.compile(r"数|[(:][万亿]?(?:[家个人名项件亩吨户]|公里|平方米|千瓦)[,)]"),
     Asked.FIGURE: re.compile(r""),
 }
 # Measures that are asked for by name, however the text writes them.
@@ -93,7 +93,7 @@ _SORTS = (
     "人次",
 )
 _ASKS_CLASSIFIER = re.compile(
-    r"(?:多少|几)(人次|平方米|公里|亩|吨|[家户名人位项件种条宗笔场次期届台套辆架艘座处所栋间份本册])"
+    r"(?:多少|几)[十百千]*[万亿]?(人次|平方米|公里|亩|吨|[家户名人位项件种条宗笔场次期届台套辆架艘座处所栋间份本册])"
 )
 # Before these the noun counted is over: in "how many talent apartments will" it is not talent.
 _AFTER_NOUN = (
@@ -132,11 +132,33 @@ _ASKS_SUM = re.compile(
 )
 
 
+# 每月发多少元: a share of something else does not say so.
+_ASKS_YUAN = re.compile(r"(?:多少|几)[十百千]*[万亿]?[元块]")
+# 年龄上限, 试用期上限: what is limited is no money.
+_LIMITED_AGE = re.compile(r"年龄.{0,4}(?:上限|下限|限制|多少|多大|最[大小高低]|要求)|(?:多大|几)岁")
+_LIMITED_SPAN = re.compile(r"(?:期限|[用务]期|年限|时长)的?(?:上限|下限|最[长短高低多])")
+_AGE = re.compile(r"\d\s*周?岁")
+# A fine is no fee, price or gift.
+_OF_A_FINE = re.compile(r"罚款|罚金|滞纳金|没收")
+_ASKS_OF_BREACH = re.compile(
+    r"罚|处分|违|滞纳|没收|赔|不按|未按|未经|逾期|拒不|擅自|骗|后果|\b(?:fine[ds]?|penalt\w+|violat\w+)\b"
+)
+# All of it or nothing is a sum too: 全额补助, 免收租金.
+_WHOLE = re.compile(r"全额(?:予以|给予)?(?:补助|补贴|资助|奖励|报销|退还?|返还|减免|贴息)")
+_FREE = re.compile(r"免收|免缴|免交|不收取")
+_CHARGE = re.compile(r"[\u4e00-\u9fff]{2}费|租金|门票|押金|保证金")
+_ASKS_WHOM = re.compile(r"咨询|联系|找谁|问谁")
+
+
 def _kinds_wanted(question: Question) -> tuple[QuantityKind, ...]:
     if question.asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form):
         return (QuantityKind.DURATION,)
     if question.asked is Asked.FIGURE and _ASKS_SUM.search(question.form):
         return _WANTED_KINDS[Asked.AMOUNT]
+    if question.asked is Asked.AMOUNT and _LIMITED_SPAN.search(question.form):
+        return (QuantityKind.DURATION,)
+    if question.asked is Asked.AMOUNT and _ASKS_YUAN.search(question.form):
+        return (QuantityKind.MONEY,)
     return _WANTED_KINDS.get(question.asked, ())
 
 
@@ -149,6 +171,8 @@ def wanted_quantities(question: Question, text: str) -> list[Quantity]:
     if question.asked is Asked.COUNT:
         return _of_the_sort(question, found)
     found = [quantity for quantity in found if not of_another_size(question.form, text[: quantity.start])]
+    if not _ASKS_OF_BREACH.search(question.form):
+        found = [quantity for quantity in found if not _OF_A_FINE.search(clause_of(text, quantity))]
     if question.asked is Asked.AMOUNT and asks_for_gift(question.form):
         found = [quantity for quantity in found if is_given(text, quantity)]
     if question.asked is Asked.AMOUNT and any(q.kind is QuantityKind.MONEY for q in found):
@@ -181,28 +205,50 @@ def holds_asked(question: Question, text: str, header: str) -> bool:
     asked, text = question.asked, _in_one_script(text)
     measure = _ASKS_MEASURE.search(question.form) if asked in _MEASURED else None
     if measure is not None:
-        return bool(re.search(rf"{_NUMERAL}\s*(?:{_MEASURES[measure[1]]})", text))
+        return _measures(text, measure[1])
     span = _ASKS_SPAN.search(question.form) if asked is Asked.DATE else None
     if span is not None:
         return bool(_SPANS[span[1]].search(text))
+    if asked in _MEASURED and _LIMITED_AGE.search(question.form):
+        return bool(_AGE.search(text))
     if asked in _WANTED_KINDS:
         return _holds_value(question, text, header)
     pattern = _PATTERNS.get(asked)
+    whom = asked is Asked.DEPARTMENT and _ASKS_WHOM.search(question.form)
+    if whom and _PATTERNS[Asked.CONTACT].search(text):
+        return True
     return pattern is None or bool(pattern.search(text))
 
 
 def _holds_value(question: Question, text: str, header: str) -> bool:
     """Whether a sentence or row holds a value of the kind asked for, or says that there is none."""
     asked = question.asked
+    times = _ASKS_MEASURE.search(question.form) if asked is Asked.RATIO else None
+    if times is not None and _measures(text, times[1]):  # 打几折: 6.5折, but 70% too
+        return True
     day = asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form) is None
     if wanted_quantities(question, text) or (day and _DEADLINE.search(text)):
         return True
-    if _denies(question, text) or _counted_in_words(question, text):
+    if _denies(question, text) or _counted_in_words(question, text) or _all_or_none(question, text):
         return True
     headed_by = _HEADED_BY.get(asked)
     if ROW not in text or headed_by is None or not _BARE_CELL.search(text):
         return False
     return headed_by.search(f"{header}\n{match_form(text)}") is not None
+
+
+def _measures(text: str, unit: str) -> bool:
+    """Whether a text holds a number of a unit of ``_MEASURES``."""
+    return bool(re.search(rf"{_NUMERAL}\s*(?:{_MEASURES[unit]})", text))
+
+
+def _all_or_none(question: Question, text: str) -> bool:
+    """Whether all of a cost is given, or nothing is charged."""
+    if question.asked not in _GIFTS:
+        return False
+    if _WHOLE.search(text):
+        return True
+    return bool(_FREE.search(text)) and any(charge in text for charge in _CHARGE.findall(question.form))
 
 
 def _counted_in_words(question: Question, text: str) -> bool:

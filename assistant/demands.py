@@ -21,6 +21,7 @@ class Demand:
     met: re.Pattern[str]
 
 
+_NO_TIME = "(?!月|季|星期|工作日|小时|年度|百分)"  # 一个月 is no share for one
 # Not a ceiling but a comparison is asked for: 哪个县覆盖率最高.
 _WHICH_PLACE = r"哪(?:一?个|些|几个)?[县市区省州](?:区|市)?.{0,24}最[高低多少大小快]"
 _PAID = r"(?:兑现|兑付|拨付|发放|支出)(?!标准)"  # of a year that is asked about, it is the total
@@ -35,11 +36,13 @@ DEMANDS = (
     Demand(
         "each",
         re.compile(
-            rf"{_NOT_OF_ITSELF}(?:每[家户个人名项]|单[户家个]|(?<![同第])一[家户个人名]|\beach\b"
+            rf"{_NOT_OF_ITSELF}(?:(?:每|单|(?<![同第])一)(?:[家户人名项]|个{_NO_TIME})|\beach\b"
             r"|\bper (?:company|firm|enterprise|person|household)\b)",
             re.DOTALL,
         ),
-        re.compile(rf"每[家户个人名项]|单[户家个项]|(?:对|给予?|按).{{0,80}}{_GIVES}(?!资金)"),
+        re.compile(
+            rf"每(?:[\u4e00-\u9fff]{{0,4}}一)?[家户个人名项]|单[户家个项]|(?:对|给予?|按).{{0,80}}{_GIVES}(?!资金)"
+        ),
     ),
     Demand(
         "cap",
@@ -48,7 +51,12 @@ DEMANDS = (
             r"|\bmaximum\b|\bat most\b|\bcap\b|\bup to\b|\bupper limit\b)",
             re.DOTALL,
         ),
-        re.compile(r"最高|最多|最大|不超过|不高于|上限|以内|以下|封顶|为限|不得超过"),
+        # A fixed sum is the most there is: 奖400万元; a share is none.
+        re.compile(
+            r"最高|最多|最大|不超过|不高于|上限|以内|以下|封顶|为限|不得超过"
+            r"|^(?!.*(?:%|百分之|[倍折成])).*(?:奖励?|补助|补贴|资助|给予)[^,;。]{0,12}\d[\d.]*[万亿]?元",
+            re.DOTALL,
+        ),
     ),
     Demand(
         "floor",
@@ -68,7 +76,7 @@ DEMANDS = (
     Demand(
         "period",
         re.compile(r"期限|有效期"),
-        re.compile(r"期限|有效期|为期|[年月]期|届满|期[内间满为]|施行|期不"),
+        re.compile(r"期限|有效期|为期|[年月]期|届满|期[内间满为]|施行|期不|之日起[^,;。]{1,8}[年月日]内"),
     ),
     # On which day or in which month: 每年实施 names none.
     Demand(
@@ -104,6 +112,18 @@ DEMANDS = (
         "contact",
         re.compile(r"电话|热线|手机号|传真|邮箱|\b(?:phone|telephone|hotline|e-?mail)\b"),
         re.compile(r"\d{3,4}-\d{6,8}|(?<!\d)\d{5,13}(?!\d)|@"),
+    ),
+    # … nor that there is a page where it is.
+    Demand(
+        "contact",
+        re.compile(r"网址|官网|网站(?:地址|是)|\b(?:website|url|web address)\b"),
+        re.compile(r"https?:|www\.|\.(?:cn|com|org|net)\b"),
+    ),
+    # Which company it is, not what it does.
+    Demand(
+        "name",
+        re.compile(r"哪(?:一?家|一?个)(?:公司|企业|银行|机构|医院|学校|协会)"),
+        re.compile(r"公司|集团|银行|医院|学院|大学|学校|研究院|中心|协会|合作社|厂|店|企业[:是为]|信用社"),
     ),
     # What is left is not what there was.
     Demand(
@@ -157,6 +177,9 @@ CONTRASTS: tuple[tuple[str, ...], ...] = (
     ("租房|租金|rent", "购房|买房|house purchase|home purchase"),
     ("迁入|迁来|搬到|搬来|move in", "迁出|迁走|搬走|move away|moves away"),
     ("主板", "创业板", "科创板", "新三板"),
+    ("首期|第?一期(?!限)", "第?二期", "第?三期"),
+    ("一等奖", "二等奖", "三等奖"),
+    ("上半年", "下半年"),
 )
 _CONTRASTS = tuple(tuple(re.compile(member) for member in members) for members in CONTRASTS)
 
@@ -223,7 +246,7 @@ def paid_from_above(question_form: str, sentence_form: str) -> bool:
 
 # 2023年共兑付奖励3860万元: what all got together, where a rule was asked for.
 _PAID_OUT = re.compile(
-    r"(?:共|累计|合计|已)[^,;。]{0,24}(?:兑付|兑现|发放|拨付|落实|下达|争取)(?!标准)"
+    r"(?:(?<![公])共(?!享|同|建|性|管|治)|累计|合计|已)[^,;。]{0,24}(?:兑付|兑现|发放|拨付|落实|下达|争取)(?!标准)"
     r"|安排[^;。]{0,140}(?:资金|经费)[^,;。\d]{0,4}\d[\d.]*亿"  # what is set aside for all
 )
 _ASKS_PAID = re.compile(
@@ -242,6 +265,8 @@ _SIZE = re.compile(r"营业?收入|营收|产值|销售|投资额?|注册资本|
 _GIVEN = re.compile(
     r"奖|补助|补贴|资助|给予|拨付|发放|支持|贴息|资金|经费|补偿|费用|券|罚|减免|贷款|担保|授信|额度|保费|救助|津贴|安家费|生活费|租金"
 )
+# 每人每月500元 is given or taken, whatever the clause calls it.
+_RATE = re.compile(r"每[人户月年家床台亩吨](?:每[月年天])?$|^[/每][人户月年家床]")
 # 营收5亿元以上企业: the amount says which firms, not what they get.
 _OF_A_CLASS = re.compile(r"(?:以上|以下|以内)(?:的)?[^,，;；。、]{0,4}(?:企业|项目|单位|公司|园区)")
 _CLAUSE = re.compile(r"[^,，;；。、（）()]*$")
@@ -283,6 +308,8 @@ def is_given(text: str, quantity: Quantity) -> bool:
     if quantity.kind not in (QuantityKind.MONEY, QuantityKind.RATIO):
         return True
     near = clause_of(text, quantity, figure=False)
+    if _RATE.search(near) and not _SIZE.search(near):
+        return True
     if _OF_A_CLASS.match(text, quantity.end):
         return False
     if _GIVEN.search(near):

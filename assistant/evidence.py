@@ -25,6 +25,7 @@ from assistant.near_misses import (
     counts_others,
     lacks_a_name,
     lacks_the_gift,
+    lacks_the_level,
     lacks_the_part,
     named_too_late,
     names_beneficiary,
@@ -64,7 +65,7 @@ _NAMES_NO_CONDUCT = re.compile(
     r"下列(?:行为|情形|规定)|违反本[\u4e00-\u9fff]{1,6}?第[^,;。]{1,60}规定的?,(?:由|责令|处|给予|依)"
 )
 # Demands of questions that ask for no figure.
-_WANTED_OF_ANY = frozenset({"materials"})
+_WANTED_OF_ANY = frozenset({"materials", "name"})
 _CREDIT = frozenset({Instrument.LOAN, Instrument.INTEREST_SUBSIDY, Instrument.GUARANTEE, Instrument.FUND})
 _ASKS_AWARD = re.compile(r"奖|补助|补贴|资助|津贴|\b(?:reward|award|subsid|grant|bonus|allowance)")
 _NAMES_CREDIT = re.compile(
@@ -275,7 +276,8 @@ def _short_of_figure(question: Question, candidate: Candidate, facts: Sequence[F
     missing = tuple(name for name in unmet(question.form, candidate.form) if name != "contact")
     if question.asked is Asked.DATE:
         missing = tuple(name for name in missing if name in ("duration", "day", "period"))
-    if lacks_a_name(question, candidate) or counts_others(question, candidate):
+    lacking = lacks_a_name(question, candidate) or lacks_the_level(question, candidate)
+    if lacking or counts_others(question, candidate):
         missing = (*missing, "subject")
     if question.asked in GIVEN_BY_SIZE and out_of_range(question.form, candidate.form):
         missing = (*missing, "size")

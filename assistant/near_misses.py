@@ -27,6 +27,10 @@ BENEFICIARIES = re.compile(
 )
 # What somebody is given by a name of its own: a figure where it is named nowhere is of something else.
 _GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖励|奖金|资助|补偿|保费|基金|贷)$")
+# 国家级、省级制造业单项冠军: the levels of one thing, and what stands between.
+_LEVEL = re.compile(r"国家级|省级|市级|县级|区级")
+_LEVEL_BEFORE = re.compile(r"((?:(?:国家|省|市|县|区)级[、和及或]?)+)([^、,;:。和及]{0,6})$")
+MAX_LEVEL_CHARS = 24
 # A类, E级: classes that a document makes; 类似 and A级型 are none.
 _LETTER_CLASS = re.compile(r"(?<![a-z])[a-z]{1,3}[类级档等](?!似|型)")
 # Names of counties and cities that no gazetteer may hold.
@@ -78,6 +82,30 @@ def lacks_a_name(question: Question, candidate: Candidate) -> bool:
         for term in question.terms
         if term.role == NAME_ROLE and names_beneficiary(term.names)
     )
+
+
+def lacks_the_level(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence names what the question does at other levels alone: 国家级单项冠军, not 省级."""
+    for term in question.terms:
+        asked = _LEVEL_BEFORE.search(question.form[: max(0, question.form.find(term.text))])
+        if asked is None or asked[2] or not names_beneficiary(term.names):
+            continue
+        name = term.found_in(candidate.form)
+        levels = _levels_of(candidate.form, name) if name else []
+        if levels and not any(set(_LEVEL.findall(asked[1])) & found for found in levels):
+            return True
+    return False
+
+
+def _levels_of(form: str, name: str) -> list[set[str]]:
+    """The levels before each place where a name stands; [] if it stands anywhere without one."""
+    found = []
+    for place in re.finditer(re.escape(name), form):
+        before = _LEVEL_BEFORE.search(form, max(0, place.start() - MAX_LEVEL_CHARS), place.start())
+        if before is None:
+            return []
+        found.append(set(_LEVEL.findall(before[1])))
+    return found
 
 
 def lacks_the_gift(question: Question, candidate: Candidate) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +35,8 @@ REPLY = """清河市科学技术局关于第12号提案的答复
 市科学技术局应当公开科技创新投诉电话。
 贷款贴息申报时间为2024年5月6日至2024年6月6日。
 科技特派员名单由市科学技术局另行公布。
+对国家级制造业单项冠军、省级专精特新中小企业，分别给予200万元、20万元奖励。
+光伏产业投资基金力争2026年上半年完成首期10亿元出资。
 """
 
 
@@ -64,6 +67,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "清河市科技特派员名单有哪些？",
         "清河市哪些企业不能享受贷款贴息？",
         "清东区2023年有多少家高新技术企业？",
+        "清河市省级单项冠军奖励多少？",
+        "清河市光伏基金二期什么时候出资？",
+        "清河市高新技术企业认定咨询电话",
         "云岭市对科技型企业的贷款有什么支持？",
     ],
     ids=[
@@ -84,6 +90,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         "that there will be a list for the list",
         "who gets it for who does not",
         "a district that no paper names",
+        "the level of another title",
+        "another phase",
+        "a word without a number",
         "what another city supports",
     ],
 )
@@ -104,6 +113,8 @@ def test_a_figure_of_something_else_is_no_answer(city: Shelf, question: str) -> 
         ("清河市技术改造项目的支持比例提高到多少？", "40%"),
         ("清河市有多少家规上工业企业？", "444家"),
         ("清河市诊断工程由谁牵头？", "市工业和信息化局"),
+        ("清河市国家级单项冠军奖励多少？", "200万元"),
+        ("清河市光伏基金首期什么时候出资？", "2026年上半年"),
     ],
 )
 def test_the_same_asked_of_what_is_there_is_answered(city: Shelf, question: str, figure: str) -> None:
@@ -154,3 +165,14 @@ def test_the_year_of_what_one_has_had_is_not_the_day_of_the_rules(nation: Shelf)
     answer = ask(nation, "拿过2019年度稳岗补贴的企业还能申领吗")
     assert (answer.verdict, answer.as_of) == (Verdict.ANSWERED, None)
     assert "不得再次申领" in answer.text
+
+
+def test_a_long_paragraph_is_of_the_year_that_it_begins_with(tmp_path: Path) -> None:
+    crops = "".join(f"第{i}类作物的播种机械化水平稳步提高，示范基地达到{i}个以上。" for i in range(11, 40))
+    aims = f"到2025年，品类齐全。{crops}油菜收获机械化率达到65%。"
+    plan = f"国务院关于推进农业机械化的意见\n2018年12月21日\n{aims}\n"
+    with open_shelf(tmp_path, create=True, encoder=load_encoder()) as shelf:
+        shelf.add_ingested([ingest_text("意见.txt", plan)])
+        answer = ask(shelf, "2025年油菜收获机械化率目标是多少")
+        assert (answer.verdict, "65%" in answer.text) == (Verdict.ANSWERED, True)
+        assert ask(shelf, "2035年油菜收获机械化率目标是多少").verdict is not Verdict.ANSWERED
