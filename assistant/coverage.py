@@ -83,7 +83,7 @@ class Candidate:
     neighbours: str
     led_by: str  # what it lives on: earlier clauses, the opening of its list, the header of its table
     paragraphs: str  # the passage without its lines of departments
-    before: str  # what stands before it in its passage
+    before: str  # what stands before it in its passage, and before that in its paragraph
     title: str = ""  # of its document
     task: str = ""  # of a line of departments: what stands between it and the one before
 
@@ -117,12 +117,12 @@ class Coverage:
 
 def candidates(hit: Hit) -> tuple[Candidate, ...]:
     """The sentences of a hit that can answer: no headings, salutations or lists of copies."""
-    return _candidates_of(hit.text, hit.document.title, hit.passage.headings)
+    return _candidates_of(hit.text, hit.document.title, hit.passage.headings, hit.before)
 
 
 @lru_cache(maxsize=REMEMBERED_PASSAGES)
-def _candidates_of(text: str, title: str, above: tuple[str, ...]) -> tuple[Candidate, ...]:
-    """The candidates of a passage under the headings ``above``; the same whatever is asked."""
+def _candidates_of(text: str, title: str, above: tuple[str, ...], begun: str) -> tuple[Candidate, ...]:
+    """The candidates of a passage under the headings ``above``, after ``begun``, whatever is asked."""
     spans = [span for span in split_sentences(text) if span[1] - span[0] >= MIN_SENTENCE_CHARS]
     forms = [match_form(text[start:end]) for start, end in spans]
     headings = match_form(" ".join((title, *above)))
@@ -141,7 +141,7 @@ def _candidates_of(text: str, title: str, above: tuple[str, ...]) -> tuple[Candi
             neighbours="\n".join(forms[max(0, i - 1) : i] + forms[i + 1 : i + 2]),
             led_by=_led_by(forms, i),
             paragraphs=paragraphs,
-            before=match_form(text[:start]),
+            before=match_form(begun + text[:start]),
             title=title_form,
             task=_task_before(forms, i),
         )

@@ -266,8 +266,9 @@ class Shelf:
         """``found`` with what stands there; inside ``read``."""
         stored = self._catalog.passages_by_id({one.passage_id: self._known.doc_id(one.row) for one in found})
         return [
-            Hit(rank, one.score, one.dense, one.lexical, *stored[one.passage_id], summaries[one.row])
+            Hit(rank, one.score, one.dense, one.lexical, passage, text, summaries[one.row], before)
             for rank, one in enumerate(found, start=1)
+            for passage, text, before in [stored[one.passage_id]]
         ]
 
     def passage_counts(self, words: Sequence[str]) -> list[int]:

@@ -28,6 +28,8 @@ Vectors = NDArray[np.float32]  # [n, dimension]
 DESCRIPTION_COLUMNS = "id, stamp, doc_id, path, sha256, metadata, warnings, chars, sections, passages"
 # Up to so many documents are described one by one; more are read in one go.
 FEW_DOCUMENTS = 50
+# As far as a year that a paragraph opens with (到2025年，…) is looked for before a passage within it.
+BEFORE_CHARS = 600
 NO_WARNINGS = "[]"  # as most documents have them: nothing to decode
 
 
@@ -132,17 +134,25 @@ class StoredDocuments(CatalogFile):
         rows = self.rows(f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document = ? ORDER BY ordinal", row)
         return [read_passage(doc_id, values) for values in rows]
 
-    def passages_by_id(self, doc_ids: Mapping[int, str]) -> dict[int, tuple[Passage, str]]:
-        """Passages and their texts by their ids; ``doc_ids`` names the document of each."""
+    def passages_by_id(self, doc_ids: Mapping[int, str]) -> dict[int, tuple[Passage, str, str]]:
+        """Passages by their ids, with their texts and what stands before them in their paragraphs.
+
+        ``doc_ids`` names the document of each. Of a long paragraph the ``BEFORE_CHARS`` nearest are given.
+        """
         marks = ", ".join("?" * len(doc_ids))
         found = self.rows(
-            f"SELECT passages.id, substr(text, start + 1, end - start), {PASSAGE_COLUMNS}"
+            "SELECT passages.id,"
+            f" substr(text, max(start - {BEFORE_CHARS}, 0) + 1, min(start, {BEFORE_CHARS})),"
+            f" substr(text, start + 1, end - start), {PASSAGE_COLUMNS}"
             f" FROM passages JOIN texts USING (document) WHERE passages.id IN ({marks})",
             *doc_ids,
         )
         if len(found) < len(doc_ids):
             raise self._gone("a passage")
-        return {id_: (read_passage(doc_ids[id_], tuple(values)), text) for id_, text, *values in found}
+        return {
+            id_: (read_passage(doc_ids[id_], tuple(values)), text, above.rpartition("\n")[2])
+            for id_, above, text, *values in found
+        }
 
     def passage_ids(self, row: int) -> list[int]:
         """The ids of the passages of the document in ``row``, in order."""

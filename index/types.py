@@ -79,6 +79,7 @@ class Hit:
     passage: Passage
     text: str  # document.text[passage.start:passage.end]
     document: DocumentSummary
+    before: str = ""  # what stands before it in its paragraph, '' where it begins one
 
 
 @dataclass(frozen=True, slots=True)

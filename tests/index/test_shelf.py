@@ -10,6 +10,7 @@ import pytest
 
 from index import PLAIN_SUM, Encoder, Filters, Hints, Lane, Shelf, Vectors, open_shelf
 from index.closer_look import MARGIN
+from index.stored import BEFORE_CHARS
 from ingest import Ingested, Kind, Level, Metadata, ShelfError, UsageError
 
 MakeIngested = Callable[..., Ingested]
@@ -131,6 +132,19 @@ def test_how_many_hits_are_wanted_does_not_change_their_order(
     assert [hit.score for hit in every] == sorted((hit.score for hit in every), reverse=True)
     for count in (1, 2, 3):
         assert shelf.search("高新技术企业奖励多少?", k=count) == every[:count]
+
+
+def test_a_hit_within_a_paragraph_tells_what_the_paragraph_began_with(shelf: Shelf, tmp_path: Path) -> None:
+    tasks = "".join(f"第{i}项任务是完成{i * 7}个项目的建设改造并且投入使用。" for i in range(10, 60))
+    paper = tmp_path / "plan.txt"
+    paper.write_text(f"望溪市产业发展规划\n到2027年，全市总产值稳步提高。{tasks}\n二、附则\n", "utf-8")
+    shelf.add([paper])
+    text = shelf.load_document(shelf.documents()[0].doc_id).text
+    hits = shelf.search("项目建设改造任务", k=20)
+    assert any(hit.before for hit in hits)
+    for hit in hits:
+        line = text.rfind("\n", 0, hit.passage.start) + 1
+        assert hit.before == text[max(line, hit.passage.start - BEFORE_CHARS) : hit.passage.start]
 
 
 def test_lanes_can_be_switched_off(shelf: Shelf, make_ingested: MakeIngested) -> None:
