@@ -47,7 +47,8 @@ _ASKING = re.compile(
     r"(?:会|要|该|应|可)?(?:被|受到?)?(?:怎么|如何|什么)?(?:处以?|并处)?(?:罚款|处罚|罚则|罚|处分|法律责任|后果)(?:是|有)?(?:吗|么|多少钱?|几|什么)?"
     r"|违反|违规|违法|\b(?:fine[ds]?|penalt\w+|punish\w*)\b"
 )
-_NOT = re.compile(r"没有|不曾|[不没]")  # 不办登记 is 未办登记
+_NOT = re.compile(r"没有|不曾|(?<!拒)[不没]")  # 不办登记 is 未办登记
+_LEFT_UNDONE = re.compile(r"未([\u4e00-\u9fff])")
 _ASKS_MOST = re.compile(r"最[高多重]|上限|\bmaximum\b")
 _PENALTY = re.compile(r"罚款|处罚|警告|吊销|没收|责令|处分|拘留|刑事责任|加收|追缴|追回")
 _CN = "零〇一二三四五六七八九十百两"
@@ -105,6 +106,10 @@ class _Conduct:
             return term.spread_in(form)
         denied = form.count(f"不{name}")
         return denied < form.count(name) or f"未{name}" in self.form
+
+    def done_by(self, form: str) -> bool:
+        """Whether a provision has the act that was left undone: 未戴头盔 is not 未提供头盔."""
+        return all(act in form for act in _LEFT_UNDONE.findall(self.form))
 
     def beyond(self, title: str) -> _Conduct:
         """What was done without the words of the document's own title, which all its provisions share."""
@@ -206,6 +211,8 @@ def _matches(inquiry: Inquiry, seen: Seen, hit: Hit, conduct: _Conduct) -> Itera
             fit += NEARNESS_WEIGHT * max((s for a, b, s in near if a < end and start < b), default=0.0)
             unit = Penalty(penalty.start, penalty.end, _unit(penalty, (start, end)))
             if own.terms and own.held_in(form, stem) < MIN_OWN_CONDUCT:
+                continue
+            if not conduct.done_by(form):
                 continue
             yield _Match(hit, document, unit, held, fit)
 

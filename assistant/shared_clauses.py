@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asking import DOCUMENT_ASKED
@@ -57,9 +57,13 @@ _ASPECTS = (
         missing="missing_date",
     ),
     _Aspect(
-        re.compile(r"电话|联系人|联系方式|热线|邮箱|传真|怎么联系|如何联系|打哪个"),
-        re.compile(r"\d{3,4}-\d{6,8}|[48]00-?\d{3}-?\d{4}|(?:电话|热线|联系)[^,;。\d]{0,12}\d{5,12}(?!\d|号)|(?<!\d)1\d{10}(?!\d)|@|联系人"),
-        re.compile(r"电话|联系|热线|邮箱|传真|咨询|号码"),
+        re.compile(r"电话|联系人|联系方式|热线|邮箱|传真|网址|怎么联系|如何联系|打哪个"),
+        re.compile(
+            r"\d{3,4}-\d{6,8}|[48]00-?\d{3}-?\d{4}|(?:电话|热线|联系)[^,;。\d]{0,12}\d{5,12}(?!\d|号)|(?<!\d)1\d{10}(?!\d)"
+            r"|(?:拨打|热线|电话)[^,;。]{0,12}\d{5}|@|联系人|https?:|www[.]"
+        ),
+        re.compile(r"电话|联系|热线|邮箱|传真|网址|咨询|号码"),
+        missing="missing_contact",
     ),
     _Aspect(
         re.compile(
@@ -103,14 +107,15 @@ def answer_of_shared_clause(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     if not subject:
         return _unsaid(inquiry, seen, aspect)
     found: list[tuple[float, int, Hit, tuple[int, int]]] = []
-    for rank, hit in enumerate(_nearest(inquiry, seen)):
+    titled, hits = _speaking_of(seen, subject, _nearest(inquiry, seen))
+    for rank, hit in enumerate(hits):
         document = inquiry.shelf.load_document(hit.document.doc_id)
         if _holds(seen, subject, match_form(f"{hit.document.title}\n{document.text}")) < MIN_SUBJECT_HELD:
             continue
         found += [(worth, -rank, hit, span) for worth, span in _clauses(seen, document, aspect, subject)]
     best = max(found, key=lambda one: (one[0], one[1], -one[3][0]), default=None)
     if best is None:
-        return _unsaid(inquiry, seen, aspect)
+        return _unsaid(inquiry, seen, aspect, {hit.document.doc_id for hit in hits} if titled else set())
     if _said_already(seen, best[0], aspect, subject):
         return None
     alike = [span for worth, rank, _, span in found if (worth, rank) == best[:2]][:MAX_CLAUSES]
@@ -129,6 +134,13 @@ def _nearest(inquiry: Inquiry, seen: Seen) -> list[Hit]:
         if place_match(inquiry.question, hit, match_form(hit.text), inquiry.held.places) >= MIN_PLACE:
             best.setdefault(hit.document.doc_id, hit)
     return list(best.values())[:MAX_DOCUMENTS]
+
+
+def _speaking_of(seen: Seen, subject: Sequence[Term], hits: Sequence[Hit]) -> tuple[bool, Sequence[Hit]]:
+    """Those of documents whose title names the whole subject, if any does: another only mentions it."""
+    held = [(hit, _holds(seen, subject, match_form(hit.document.title))) for hit in hits]
+    titled = [hit for hit, share in held if share >= MIN_SUBJECT_HELD]
+    return bool(titled), titled or hits
 
 
 def _holds(seen: Seen, terms: Sequence[Term], form: str) -> float:
@@ -192,12 +204,18 @@ def _said_already(seen: Seen, worth: float, aspect: _Aspect, subject: Sequence[T
     return aspect.states.search(first.form) is not None and own >= worth
 
 
-def _unsaid(inquiry: Inquiry, seen: Seen, aspect: _Aspect) -> Lookup | None:
-    """Says so where what would answer names no time to apply: 申请引才奖补,每年最高50万元."""
+def _unsaid(inquiry: Inquiry, seen: Seen, aspect: _Aspect, own: Collection[str] = ()) -> Lookup | None:
+    """Says so where what would answer names no time to apply: 申请引才奖补,每年最高50万元.
+
+    Or where it stands in another document than those of ``own``, whose titles name the subject.
+    """
     first = seen.selection.sentences[0] if seen.selection.sentences else None
-    if aspect.missing is None or first is None or aspect.states.search(first.form):
+    if aspect.missing is None or first is None:
         return None
-    if _ANY_TIME.search(first.form) or not seen.selection.complete:
+    elsewhere = bool(own) and first.hit.document.doc_id not in own
+    if aspect.states.search(first.form) and not elsewhere:
+        return None
+    if (aspect.missing == "missing_date" and _ANY_TIME.search(first.form)) or not seen.selection.complete:
         return None
     document = inquiry.shelf.load_document(first.hit.document.doc_id)
     citation = cite(1, document, first.hit.document, (first.start, first.end), first.hit)

@@ -44,6 +44,7 @@ _BRACKETED = re.compile(r"[(（][^)）]*[)）]")
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,})[”」』\"]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUALIFIER = re.compile(r"国家级|省级|市级|县级|区级")
 # Words that ask for rows as such; they stand in no table.
 _OF_ROWS = re.compile(
@@ -174,7 +175,7 @@ def _read(inquiry: Inquiry, seen: Seen, hit: Hit, table: Table) -> _Reading | No
     names = (*(name for row in rows for name in row.labels), *(name for one in heads for name in one))
     around = match_form(" ".join((*names, table.above, _named_around(hit))))
     explained = _explained(question, seen, columns[0][1], around)
-    if explained < MIN_EXPLAINED:
+    if explained < MIN_EXPLAINED or not _of_the_year(question, hit, around):
         return None
     fit = explained + max(_column_fit(question, one) for one in columns)
     return _Reading(hit, table, tuple(cells), tuple(rows), fit)
@@ -369,6 +370,15 @@ def _of_the_place(inquiry: Inquiry, hit: Hit, rows: Sequence[TableRow]) -> bool:
         place.name in own or {match_form(place.name), match_form(short_name(place.name))} & named
         for place in question.places
     )
+
+
+def _of_the_year(question: Question, hit: Hit, around: str) -> bool:
+    """Whether a table is of the year asked about: by its heads, its caption, its document's title or day."""
+    years, dated = question.moments.years, hit.document.dated
+    stated = {int(year) for year in _ANY_YEAR.findall(around)}
+    if not years or stated & set(years):
+        return True
+    return not stated or (dated is not None and dated.year in years)
 
 
 def _explained(question: Question, seen: Seen, column: str, around: str) -> float:
