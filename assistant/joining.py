@@ -9,6 +9,7 @@ from assistant.roles import answer_of_copies, answer_of_office
 from assistant.sanctions import answer_of_penalty
 from assistant.shared_clauses import answer_of_shared_clause
 from assistant.table_answers import answer_from_table
+from assistant.tier_answers import answer_of_tier
 
 # In the order in which they are tried: the narrower the link, the earlier.
 _JOINS = (
@@ -16,6 +17,7 @@ _JOINS = (
     answer_of_office,
     answer_of_penalty,
     answer_from_table,
+    answer_of_tier,
     answer_of_class,
     answer_of_shared_clause,
 )

@@ -27,8 +27,10 @@ from ingest.types import Bound, Quantity, QuantityKind
 YEAR_MEMORY_CHARS = 200  # 2020年2月1日…3月31日: a later month takes the year of a date this near before it
 
 _IDIOM = re.compile(words.IDIOMS)
-# What a figure may not follow: 第十条, A10, 0376-63…, the middle of 1.5, 周三, 初一, 数千, 几十.
-_BARRED_BEFORE = re.compile(r"(?:[第A-Za-z_#*×№初周数几]|星期|礼拜|[A-Za-z0-9]-|\d[.．,/时点]|\d)$")
+# What a figure may not follow: 第十条, A10, 0376-63…, the middle of 1.5, 周三, 初一, 数千 (人数50人 is one).
+_BARRED_BEFORE = re.compile(
+    r"(?:[第A-Za-z_#*×№初周几]|(?<![人户家总次件个项台])数|星期|礼拜|[A-Za-z0-9]-|\d[.．,/时点]|\d)$"
+)
 _NUMBERED_LINE = re.compile(r"(?:^|[\n\s。；;])$")
 _LINE_NUMBER = re.compile(r"\d{1,2}[.．](?=\d)")
 _TITLE = re.compile(r"《[^《》\n]{1,120}》")

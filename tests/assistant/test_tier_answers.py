@@ -1,0 +1,50 @@
+"""The tier for the size in a question is stated and quoted with its rule; all where none can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import Verdict, ask
+from index import Shelf, open_shelf
+
+RULES = """青湖市支持就业若干措施
+
+一、就业服务补助
+人力资源机构为重点企业推荐上岗达到一定规模的，给予就业服务补助：推荐上岗人数50人以上的，补助2.4万元；100人以上的，补助4.5万元；200人以上的，补助9万元。
+二、技术改造
+第七条 对设备投资300万元以上、不足1000万元的技术改造项目，按设备投资的6%给予补助，最高不超过50万元。
+第八条 对设备投资1000万元以上的技术改造项目，按设备投资的10%给予补助，最高不超过500万元。
+"""
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    folder = tmp_path_factory.mktemp("tiers")
+    (folder / "青湖市措施.txt").write_text(RULES, encoding="utf-8")
+    with open_shelf(folder / "shelf", create=True) as opened:
+        opened.add([folder / "青湖市措施.txt"])
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated"),
+    [
+        ("青湖市人力资源机构推荐120人上岗补助多少", "100人以上的，补助4.5万元"),
+        ("青湖市人力资源机构推荐60人上岗补助多少", "推荐上岗人数50人以上的，补助2.4万元"),
+        ("青湖市设备投了800万做技术改造，补助比例多少", "按设备投资的6%给予补助"),
+    ],
+)
+def test_the_tier_that_holds_is_stated(shelf: Shelf, asked: str, stated: str) -> None:
+    answer = ask(shelf, asked)
+    assert answer.verdict is Verdict.ANSWERED
+    assert stated in answer.text.split("\n\n")[0]
+    assert stated in answer.citations[-1].quote
+
+
+@pytest.mark.parametrize("asked", ["推荐30人上岗补助多少", "推荐上岗就业服务补助多少"])
+def test_where_no_tier_can_be_told_all_are_quoted_and_none_stated(shelf: Shelf, asked: str) -> None:
+    answer = ask(shelf, f"青湖市人力资源机构{asked}")
+    assert answer.text.startswith("> ")
+    assert all(figure in answer.text for figure in ("2.4万元", "4.5万元", "9万元"))

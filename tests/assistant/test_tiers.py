@@ -1,0 +1,74 @@
+"""Rules in tiers, and the tier that a size falls into."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.bounds import read_sizes
+from assistant.tiers import read_ladders, tier_for
+
+FLOORS = (
+    "推荐人数为50人（含）以上的，补助2.4万元；100人（含）以上的，补助4.5万元；200人（含）以上的，补助9万元。"
+)
+RATES = """税率如下：
+增值额未超过扣除项目金额50%的部分，税率为30%。
+增值额超过扣除项目金额50%、未超过扣除项目金额100%的部分，税率为40%。
+增值额超过扣除项目金额100%的部分，税率为50%。
+"""
+TERMS = (
+    "合同期限三个月以上不满一年的，试用期不得超过一个月；一年以上不满三年的，试用期不得超过二个月；"
+    "三年以上固定期限的合同，试用期不得超过六个月。"
+)
+ROWS = "成交额奖励 | 1亿元以上 | 成交额的0.2%\n成交额奖励 | 5000万元以上不足1亿元 | 8万元"
+CAPS = (
+    "对投资500万元以上1000万元以下的项目，补助10%，最高不超过50万元；"
+    "超过1000万元的项目，补助15%，最高不超过200万元。"
+)
+COMMAS = "营收1亿元至5亿元的奖励10万元，5亿元至10亿元的奖励30万元，10亿元以上的奖励50万元。"
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked", "holds"),
+    [
+        pytest.param(FLOORS, "推荐120人", "100人（含）以上的，补助4.5万元", id="the highest floor"),
+        pytest.param(FLOORS, "推荐100人", "100人（含）以上的，补助4.5万元", id="the floor counts"),
+        pytest.param(FLOORS, "推荐99人", "推荐人数为50人（含）以上的，补助2.4万元", id="just below"),
+        pytest.param(FLOORS, "推荐30人", None, id="below all floors"),
+        pytest.param(FLOORS, "200人以上呢", "200人（含）以上的，补助9万元。", id="an open size"),
+        pytest.param(
+            RATES,
+            "是扣除项目的0.8倍",
+            "增值额超过扣除项目金额50%、未超过扣除项目金额100%的部分，税率为40%。",
+            id="times as a share",
+        ),
+        pytest.param(RATES, "占扣除项目50%", "增值额未超过扣除项目金额50%的部分，税率为30%。", id="not over"),
+        pytest.param(TERMS, "签了2年", "一年以上不满三年的，试用期不得超过二个月", id="lengths of time"),
+        pytest.param(ROWS, "成交6000万", "成交额奖励 | 5000万元以上不足1亿元 | 8万元", id="a row"),
+        pytest.param(
+            CAPS,
+            "投了800万",
+            "对投资500万元以上1000万元以下的项目，补助10%，最高不超过50万元",
+            id="caps are no tiers",
+        ),
+        pytest.param(COMMAS, "营收7亿", "5亿元至10亿元的奖励30万元", id="tiers between commas"),
+        pytest.param(COMMAS, "营收5亿", None, id="a figure that two tiers claim"),
+    ],
+)
+def test_a_size_finds_its_tier(rule: str, asked: str, holds: str | None) -> None:
+    (ladder,) = read_ladders(rule)
+    (size,) = read_sizes(asked)
+    tier = tier_for(ladder, size)
+    assert (rule[tier.start : tier.end] if tier else None) == holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对投资500万元以上的项目，补助10%，最高不超过50万元。",
+        "职工50人以上的企业，奖励5万元。\n第二条 职工100人以上的园区，奖励9万元。",
+        "投资500万元以上、营收1亿元以上的企业，奖励5万元。",
+    ],
+    ids=["one tier and its cap", "two provisions", "two conditions of one clause"],
+)
+def test_no_tiers_where_there_are_none(text: str) -> None:
+    assert read_ladders(text) == []
