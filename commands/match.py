@@ -63,7 +63,8 @@ def _print_match(found: Match) -> None:
     until = ""
     if found.deadline is not None:
         day, passed = found.deadline.day, found.deadline.passed
-        until = f"  截止 {day}" if day else f"  已于 {passed} 截止" if passed else ""
+        until = f"  今年已于 {passed} 截止，下次 {day}" if day and passed else f"  截止 {day}" if day else ""
+        until = until or (f"  已于 {passed} 截止" if passed else "")
     typer.echo(f"[{found.verdict.value}] {found.title}  {worth}{until}")
     typer.echo(f"    {in_title_marks(found.document.title)} {found.document.document_number or ''}")
     typer.echo(f"    「{' '.join(found.citation.quote.split())}」")

@@ -22,6 +22,7 @@ from ingest.conditions_document import (
 )
 from ingest.conditions_figures import split_cost
 from ingest.conditions_grants import Drawn, changed_by, draw_grants
+from ingest.conditions_no_measure import is_no_measure
 from ingest.conditions_own import ITEM_LABEL, degrees_of, own_conditions, project_condition
 from ingest.conditions_reading import (
     is_cost,
@@ -115,13 +116,11 @@ def gives(fact: Fact) -> bool:
 
 def _measures(document: Document, facts: Sequence[Fact], earlier: Sequence[Measure]) -> list[Measure]:
     text = document.text
-    drawn = draw_grants(text, facts)
+    drawn = [one for one in draw_grants(text, facts) if not is_no_measure(text, one)]
     degrees = degrees_of(text, drawn)
     found: list[Measure] = []
     after = facts[0].start
     for index, one in enumerate(drawn):
-        if _is_total(text, one):
-            continue
         conditions = degrees[index] if degrees else own_conditions(text, one, after)
         conditions += project_condition(document, one, conditions)
         base = _base_measure(text, found or earlier, one)
@@ -130,14 +129,6 @@ def _measures(document: Document, facts: Sequence[Fact], earlier: Sequence[Measu
         found.append(_measure(document, one, conditions, len(earlier) + len(found), base))
         after = one.grant.end
     return found
-
-
-def _is_total(text: str, drawn: Drawn) -> bool:
-    """同一企业一个年度内获得奖补的总额不超过800万元: a limit on all measures, not a measure."""
-    grant, fact = drawn.grant, drawn.fact
-    if grant.amount is not None or grant.ratio is not None or fact.subject is not None:
-        return False
-    return bool(re.search(r"总额|合计|累计|总计", text[fact.start : grant.end]))
 
 
 def _measure(

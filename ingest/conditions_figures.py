@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.conditions_types import Condition, ConditionKind
 from ingest.conditions_words import vocabulary
@@ -20,6 +21,8 @@ _FIELD_REACH = (
 )
 _BOUND_END = re.compile(r"(?:[（(][^（）()]{1,6}[）)])?(?:及?以[上下内])?")
 _GROWS = re.compile(r"(?:增长|增速|增幅)[^\d]{0,4}$")
+_FIRST_TIME = re.compile("首次")
+_GROWN = re.compile(r"(?:同比|较上年|比上年|实现)*(?:正)?增长")
 # 首次 is more than its figure: only the company knows whether it is the first time.
 _NOTHING_MORE = re.compile(
     r"^(?:[\d.,%％亿万千百元年个家人月件项倍名以上下内含本数（）()、在达到不低于超过不少于高不足满未小于至\-—～~的企业]|"
@@ -111,8 +114,21 @@ def _reaches(text: str, start: int, quantity: Quantity) -> bool:
 
 
 def _beside(text: str, made: Condition, found: Sequence[Condition]) -> list[Condition]:
-    """The whole piece again as a condition of its own where it says more than its figures."""
-    words = made.words
+    """What the piece says beside its figures, as a condition of its own.
+
+    Whether a figure was reached for the first time is asked by itself; else the whole piece is asked again.
+    """
+    if figures_only(made.words, text, found):
+        return []
+    first = _FIRST_TIME.search(made.words)
+    if first is not None and figures_only(made.words.replace(first[0], "", 1), text, found):
+        at = made.start + first.start()
+        return [replace(made, start=at, words=text[at : made.end])] if len(found) == 1 else [made]
+    return [made]
+
+
+def figures_only(words: str, text: str, found: Sequence[Condition]) -> bool:
+    """Whether words say nothing but the figures that were found in them."""
     for condition in found:
         if condition.limit is None:
             continue
@@ -120,9 +136,18 @@ def _beside(text: str, made: Condition, found: Sequence[Condition]) -> list[Cond
         words = words.replace(written, "", 1)
     for entry in vocabulary().figures:
         words = entry.words.sub("", words)
-    if _NOTHING_MORE.match(words):
+    return _NOTHING_MORE.match(words) is not None
+
+
+def growth_conditions(made: Condition, before: str | None) -> list[Condition]:
+    """研发费用…达3%以上且 | 同比增长: of what was named before, without a figure."""
+    field = {"rd_expense": "rd_growth", "rd_ratio": "rd_growth", "revenue": "revenue_growth"}.get(
+        before or ""
+    )
+    if field is None or not _GROWN.fullmatch(made.words):
         return []
-    return [made]
+    limit = Quantity(QuantityKind.RATIO, Decimal(0), "1", made.start, made.start, bound=Bound.AT_LEAST)
+    return [replace(made, kind=ConditionKind.FIGURE, field=field, limit=limit, strict=True)]
 
 
 def split_cost(words: str) -> tuple[str, str] | None:

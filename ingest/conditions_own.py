@@ -14,6 +14,7 @@ from ingest.conditions_reading import (
     is_generic,
     read_conditions,
     read_recipient,
+    read_whole,
     recipient_conditions,
 )
 from ingest.conditions_types import Condition, ConditionKind, RecipientKind
@@ -30,6 +31,7 @@ _CONDITION_CLAUSE = re.compile(r"的[，,]?$|^(?:经|通过|自|在)[^，,]{2,30
 _RECOGNISED_AS = re.compile(r"^(?:首次|新|重新)(?:通过|获得)?(?:认定|评定|备案|获评|获批|入选|入库|列入)?的?")
 _OWN_SUFFIX = re.compile(r"及?以[上下]")  # 二级、三级、四级及以上: of the last degree only
 _OF_THE_RATE = re.compile(r"基础上|比例|标准")  # how much, not on what condition
+_LEVEL_AT_END = re.compile(r"(?:国家|国际|世界|省部|地市|自治区|设区市)级$")  # 新获批国家级、省级…
 ITEM_LABEL = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])\s*"
 )
@@ -77,10 +79,10 @@ def own_conditions(text: str, drawn: Drawn, after: int) -> list[Condition]:
         named = fact.subject if inside else None
         if named is not None and named.end is not None and is_generic(named.value) and named.end < span[1]:
             start = named.end
-        found += _with_name(read_conditions(text, start, span[1]), fact)
+        found += _with_name(text, read_conditions(text, start, span[1]), fact)
         taken.append(span)
     if fact.subject is not None:
-        found += _recipient(text, drawn, found)
+        found = _with_noun(text, found, _recipient(text, drawn, found))
         if fact.subject.start is not None and fact.subject.end is not None:
             taken.append((fact.subject.start, fact.subject.end))
     if (
@@ -126,7 +128,7 @@ def _from_the_left(text: str, span: Span, floor: int) -> Span:
     return start, span[1]
 
 
-def _with_name(conditions: list[Condition], fact: Fact) -> list[Condition]:
+def _with_name(text: str, conditions: list[Condition], fact: Fact) -> list[Condition]:
     """新认定 + 省级智能工厂: a recognition that names nothing is of the recipient."""
     subject = fact.subject
     if subject is None:
@@ -135,26 +137,44 @@ def _with_name(conditions: list[Condition], fact: Fact) -> list[Condition]:
     for condition in conditions:
         bare = condition.kind is ConditionKind.QUALIFICATION and condition.name is None
         if bare and not is_generic(subject.value):
-            words = f"{condition.words}的{subject.value}"
+            words = _joined(text[fact.start : fact.end], condition.words, subject.value)
             found.append(replace(condition, name=subject.value, words=words))
         else:
             found.append(condition)
     return found
 
 
+def _joined(sentence: str, said: str, name: str) -> str:
+    """新认定的 + 瞪羚企业, as the sentence writes it; with a gap where other names stand between."""
+    whole = (f"{said}的{name}", said + name)
+    return next((words for words in whole if words in sentence), f"{said}{GAP}{name}")
+
+
 def _recipient(text: str, drawn: Drawn, found: Sequence[Condition]) -> list[Condition]:
     """Being the recipient, unless a recognition of it is asked for already or a person receives."""
-    subject = drawn.fact.subject
+    subject, fact = drawn.fact.subject, drawn.fact
     if subject is None or _OF_THE_RATE.search(subject.value):
         return []
     if subject.start is None:
-        return [Condition(ConditionKind.OTHER, drawn.fact.start, drawn.fact.end, subject.value)]
-    if read_recipient(subject.value) is not RecipientKind.COMPANY:
-        return []
+        return [Condition(ConditionKind.OTHER, fact.start, fact.end, subject.value)]
+    if not stands_inside(subject, fact):
+        return [one for one in recipient_conditions(subject) if _is_known(one)]
+    return _being_named(subject, found) if read_recipient(subject.value) is RecipientKind.COMPANY else []
+
+
+def _is_known(condition: Condition) -> bool:
+    """Of what a heading names only what is a known name: 高新技术企业, not 平台建设."""
+    if condition.kind is ConditionKind.QUALIFICATION:
+        return read_qualification(condition.name or "").listed
+    return condition.kind is not ConditionKind.OTHER
+
+
+def _being_named(subject: Located[str], found: Sequence[Condition]) -> list[Condition]:
+    """Being the recipient, unless what was found says so."""
     name = read_qualification(_bare_subject(subject.value))
     if any(one.name is not None and read_qualification(one.name) == name for one in found):
         return []
-    within = [one for one in found if subject.end is not None and one.start <= subject.start < one.end]
+    within = [one for one in found if subject.start is not None and one.start <= subject.start < one.end]
     if any(subject.value in (one.name or one.words) for one in within):
         return []
     return recipient_conditions(subject)
@@ -200,30 +220,56 @@ def degrees_of(text: str, drawn: Sequence[Drawn]) -> list[list[Condition]] | Non
     if members is None:
         return None
     found: list[list[Condition]] = []
-    for words, one in zip(members, drawn, strict=True):
-        own = _degree(text, shared, words, members.index(words), len(drawn))
-        found.append([*own, *_recipient(text, one, own)])
+    for index, one in enumerate(drawn):
+        own = _degree(text, shared, members, index)
+        found.append(_with_noun(text, own, _recipient(text, one, own)))
     return found
 
 
-def _degree(text: str, shared: Located[str], words: str, index: int, count: int) -> list[Condition]:
+def _with_noun(text: str, own: list[Condition], named: list[Condition]) -> list[Condition]:
+    """认定为省内首台（套） | 的 | 装备产品: what is asked of a thing, and the thing, are one condition."""
+    if not own or len(named) != 1 or {own[-1].kind, named[0].kind} != {ConditionKind.OTHER}:
+        return [*own, *named]
+    last, noun = own[-1], named[0]
+    if text[last.end : noun.start] not in ("", "的"):
+        return [*own, *named]
+    words = last.words + text[last.end : noun.end]
+    return [*own[:-1], replace(last, end=noun.end, words=words)]
+
+
+def _degree(text: str, shared: Located[str], members: Sequence[str], index: int) -> list[Condition]:
     assert shared.start is not None and shared.end is not None
     read = read_conditions(text, shared.start, shared.end)
     figures = [one for one in read if one.kind is ConditionKind.FIGURE and one.limit is not None]
+    words = members[index].replace(GAP, "")
     if figures and figures[0].limit is not None:
         first = figures[0].limit
         listed = [q for q in find_quantities(text, shared.start, shared.end) if q.kind is first.kind]
-        if len(listed) == count:
+        if len(listed) == len(members):
             limit = replace(listed[index], bound=first.bound)
-            rest = [replace(one, words=words) for one in read if one.kind is not ConditionKind.FIGURE]
-            return [replace(figures[0], words=words, limit=limit), *rest]
-    return [Condition(ConditionKind.OTHER, shared.start, shared.end, words)]
+            rest = [
+                replace(one, words=_from_first(members[index]))
+                for one in read
+                if one.kind is not ConditionKind.FIGURE
+            ]
+            return [replace(figures[0], words=members[index], limit=limit), *rest]
+    made = Condition(ConditionKind.OTHER, shared.start, shared.end, words)
+    named = [one for one in read_whole(made) if one.kind is ConditionKind.QUALIFICATION]
+    return [replace(one, words=members[index]) for one in named or [made]]
+
+
+def _from_first(member: str) -> str:
+    """年产值首次突破10亿元 → 首次突破10亿元: what its figure alone does not settle."""
+    return member[max(0, member.find("首次")) :]
+
+
+GAP = "…"  # in a member of a list: words of other members stand between
 
 
 def split_degrees(words: str, count: int) -> list[str] | None:
     """The condition once for each member of its list; None if it lists another number.
 
-    在新三板基础层、创新层挂牌 → 在新三板基础层挂牌, 在新三板创新层挂牌.
+    在新三板基础层、创新层挂牌 → 在新三板基础层…挂牌, 在新三板…创新层挂牌.
     """
     parts = re.split(r"、|和(?=[^、]{1,8}$)", words)
     if len(parts) != count:
@@ -231,6 +277,8 @@ def split_degrees(words: str, count: int) -> list[str] | None:
     last_mark = parts[0][-1]
     at = parts[-1].find(last_mark)
     width = len(parts[1]) if count > 2 else at + 1
+    level = _LEVEL_AT_END.search(parts[0])
+    width = max(width, len(level[0])) if level is not None else width
     if at < 0 or width <= 0 or width > len(parts[0]):
         return None
     while width < len(parts[0]) and (parts[0][-width] + parts[0][-width - 1]).isdigit():
@@ -239,4 +287,7 @@ def split_degrees(words: str, count: int) -> list[str] | None:
     at = own.end() - 1 if own else at
     prefix, suffix = parts[0][:-width], parts[-1][at + 1 :]
     members = [parts[0][-width:], *parts[1:-1], parts[-1][: at + 1]]
-    return [prefix + member + suffix for member in members]
+    return [
+        prefix + (GAP if prefix and i else "") + member + (GAP if suffix and i < count - 1 else "") + suffix
+        for i, member in enumerate(members)
+    ]

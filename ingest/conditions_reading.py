@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import count
 
-from ingest.conditions_figures import figure_conditions
+from ingest.conditions_figures import figure_conditions, figures_only, growth_conditions
 from ingest.conditions_types import Condition, ConditionKind, RecipientKind, Recognition
 from ingest.conditions_words import read_qualification, vocabulary
 from ingest.phrases import Span, last_de, trim
@@ -63,6 +63,7 @@ _LEADS = re.compile(
 )
 _LEVEL_AT_LEAST = re.compile(r"(?:市|省|国家)级(?:及)?以上")
 
+_HOLDER = re.compile(r"(?P<who>[一-鿿]{0,8}?企业)(?=的?(?:上一?年度?|年度|当年)?[一-鿿])")
 _MARK_ONLY = re.compile(r"(?:首次|新|重新|再次)?(?:通过|获得)?(?:认定|评定|备案|入库)?")
 
 _numbers = count(1)
@@ -96,9 +97,14 @@ def read_conditions(
     """The conditions in ``text[start:end]``, in order; together they cover all that is said there."""
     found: list[Condition] = []
     for piece in _pieces(text, start, end):
-        before = found[-1].field if found else None
+        before = next((one.field for one in reversed(found) if one.field), None)
         found += _read_piece(text, piece, before, wanted=wanted, general=general)
     return found
+
+
+def read_whole(made: Condition) -> list[Condition]:
+    """What the words of a condition are as one piece; [] where they name no recognition."""
+    return _qualification(made)
 
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:
@@ -125,13 +131,29 @@ def _read_piece(text: str, span: Span, before: str | None, *, wanted: bool, gene
     words = text[start:end]
     made = Condition(ConditionKind.OTHER, start, end, words, wanted=wanted, general=general)
     found = (
-        figure_conditions(text, made, before)
+        _with_holder(text, figure_conditions(text, made, before))
+        or growth_conditions(made, before)
         or _split_name(text, made)
         or _statement(made)
         or _qualification(made)
     )
     found = found or _place(made)
     return found or ([] if _GENERIC_ITEM.fullmatch(words) or is_generic(words) else [made])
+
+
+def _with_holder(text: str, found: list[Condition]) -> list[Condition]:
+    """规上工业企业 | 研发费用占营业收入比重达3%: whose figure it is, in place of the piece once more."""
+    if len(found) < 2 or found[-1].kind is not ConditionKind.OTHER:
+        return found
+    whole = found[-1]
+    holder = _HOLDER.match(text, whole.start, whole.end)
+    if holder is None:
+        return found
+    named = replace(whole, end=holder.end("who"), words=holder["who"])
+    read = _named(named, named.words, Recognition.HELD) or _place(named)
+    if not read or figures_only(found[0].words.removeprefix(holder["who"]), text, found[:-1]):
+        return [*found[:-1], *read] if read else found
+    return [*found[:-1], *read, whole]
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -14,8 +14,9 @@ from ingest import Measure, Window
 def deadline_of(offer: Offer, measure: Measure, as_of: date) -> Deadline | None:
     """The next last day on or after ``as_of``.
 
-    The window of the measure's own section goes first, then the document's that are not for other measures
-    alone, then those of guides that take applications under it. A rule that has ended by then takes none.
+    Where this year's window has passed, its last day is told too. The window of the measure's own section
+    goes first, then the document's that are not for other measures alone, then those of guides that take
+    applications under it. A rule that has ended by then takes none.
     """
     own = [one for one in offer.support.windows if one.section == measure.section]
     general = [one for one in offer.support.windows if not _for_others(offer, measure, one)]
@@ -35,7 +36,10 @@ def deadline_of(offer: Offer, measure: Measure, as_of: date) -> Deadline | None:
     ]
     if upcoming:
         day, cited = min(upcoming, key=lambda found: found[0])
-        return Deadline(day, None, cited)
+        closed = [_last_close(one, as_of) for one, _ in windows if one.yearly]
+        since = offer.summary.dated or date.min
+        missed = [last for last in closed if last.year == as_of.year < day.year and last >= since]
+        return Deadline(day, max(missed, default=None), cited)
     until = as_of if ends is None else min(as_of, ends)
     passed, cited = max(((_last_close(one, until), cited) for one, cited in windows), key=lambda one: one[0])
     return Deadline(None, passed, cited)

@@ -241,14 +241,24 @@ def known_figure(profile: Profile, field: str) -> tuple[Decimal | None, tuple[st
         spent, _ = known_figure(profile, "rd_expense")
         if spent is not None and growth > -1:
             return spent - spent / (1 + growth), ("（由研发费用和增长率推算）", " (from expense and growth)")
-    if field == "equipment_investment":
-        whole = profile.figure("investment")
-        if whole is not None:
-            return whole, (
-                "（按投资额计，设备投资额未另填）",
-                " (the whole investment; equipment is not given apart)",
-            )
-    return None, ("", "")
+    return _stands_in(profile, field)
+
+
+# Where one figure is not given, another that is near it: (the other, how it is told).
+_STAND_INS = {
+    "equipment_investment": (
+        "investment",
+        ("（按投资额计，设备投资额未另填）", " (the whole investment; equipment is not given apart)"),
+    ),
+    "output_value": ("revenue", ("（按营业收入计，产值未另填）", " (revenue; output is not given apart)")),
+}
+
+
+def _stands_in(profile: Profile, field: str) -> tuple[Decimal | None, tuple[str, str]]:
+    """A figure that stands in for one that is not given."""
+    other, told = _STAND_INS.get(field, ("", ("", "")))
+    value = profile.figure(other) if other else None
+    return (value, told) if value is not None else (None, ("", ""))
 
 
 def asked_field(measured: str) -> str:

@@ -22,6 +22,7 @@ from assistant.matching.offers import (
     rounds_of,
 )
 from assistant.matching.profile import Profile, read_profile
+from assistant.matching.sectors import other_sector
 from assistant.matching.supports import Supports
 from assistant.matching.types import (
     ConditionStatus,
@@ -153,7 +154,7 @@ def _match(offer: Offer, at: Circumstances) -> Match:
     options = [_judged(offer, measure, at) for measure in (offer.measure, *offer.tiers)]
     measure, judged = _applying(options)
     notes = [_tier_note(offer, *one) for one in options if one[0] is not measure]
-    found = _with_recipient(offer, measure, judged)
+    found = [*_of_sector(offer, measure, at.profile), *_with_recipient(offer, measure, judged)]
     deadline = deadline_of(offer, measure, at.as_of)
     found = [*_of_document(offer), *_closed(offer, deadline), *found]
     verdict = verdict_of(found)
@@ -270,7 +271,7 @@ def _with_recipient(offer: Offer, measure: Measure, judged: list[Judged]) -> lis
     span = (measure.start, measure.end)
     if recipient is not None and recipient.start is not None and recipient.end is not None:
         span = recipient.start, recipient.end
-    if who is None and not (measure.recipient_kind is RecipientKind.UNNAMED and not judged):
+    if who is None and not _to_nobody(offer, measure):
         return judged
     words = offer.document.text[slice(*span)]
     condition = Condition(ConditionKind.RECIPIENT, *span, words)
@@ -278,6 +279,29 @@ def _with_recipient(offer: Offer, measure: Measure, judged: list[Judged]) -> lis
     zh, en = who or ("文件没有写明给谁", "the document does not say to whom")
     missing = None if who is not None else "answers"
     return [Judged(condition, status, zh, en, missing, offer.cite(*span)), *judged]
+
+
+def _to_nobody(offer: Offer, measure: Measure) -> bool:
+    """Whether the measure's own words neither name whom it is for nor ask anything: never counted as met."""
+    if any(not condition.general for condition in measure.conditions):
+        return False
+    named = measure.recipient
+    if measure.recipient_kind is RecipientKind.UNNAMED or named is None or named.start is None:
+        return True
+    return not measure.start <= named.start < measure.end
+
+
+def _of_sector(offer: Offer, measure: Measure, profile: Profile) -> list[Judged]:
+    """That the measure is for a sector which the company is not of."""
+    sector = other_sector(measure, offer.summary.title, profile)
+    if sector is None:
+        return []
+    span = measure.start, measure.end
+    words = offer.document.text[slice(*span)]
+    condition = Condition(ConditionKind.INDUSTRY, *span, words, name=sector.zh)
+    told = "、".join(profile.names("industry") or ())
+    zh, en = f"这项面向{sector.zh}，企业的行业是{told}", f"for {sector.en}; the company's industry is {told}"
+    return [Judged(condition, ConditionStatus.NOT_MET, zh, en, None, offer.cite(*span))]
 
 
 def _worth(offer: Offer, measure: Measure, rates: Sequence[Measure], profile: Profile) -> Worth:

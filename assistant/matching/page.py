@@ -73,6 +73,8 @@ def _match(match: Match) -> str:
     if match.deadline is not None:
         day = match.deadline.day or match.deadline.passed
         state = "截止 deadline" if match.deadline.day else "已截止 closed"
+        if match.deadline.day and match.deadline.passed:
+            state = f"今年已于 {match.deadline.passed} 截止，下次 closed this year, next"
         told.append(f"<p>{state} {day} 「{escape(match.deadline.citation.quote)}」</p>")
     told.append(f'<div class="quote">{escape(match.citation.quote)}</div>')
     told.append("<ul>" + "".join(_judged(one) for one in match.conditions) + "</ul>")

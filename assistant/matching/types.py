@@ -59,7 +59,7 @@ class Deadline:
     """Until when one may apply."""
 
     day: date | None  # the next last day; None where the last known one has passed
-    passed: date | None  # the last day that has passed, of a window that is not yearly
+    passed: date | None  # the last day that has passed, of a window that was once or of this year's
     citation: Citation
 
 

@@ -14,6 +14,8 @@ from ingest import Bound, Grant, Quantity
 _ONCE = re.compile(
     r"^(?:一次性|的?一次性|单个企业|单个项目|单个|每家企业|每家|每户|单户|单家|每年|每年度|年度|单项|累计|合计|总计)$"
 )
+# A share of a rate is a rate: nobody knows an amount of 同期LPR.
+_NO_AMOUNT = re.compile(r"LPR|利率|费率|标准|比例|幅度$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def _share(grant: Grant, ratio: Quantity, cap: Decimal | None, profile: Profile)
     if base is None:
         limit = f", ≤ {yuan_words(cap)}" if cap is not None else ""
         missing: str | None = asked_field(field) if field is not None else "answers"
-        if grant.base is None and field is None:
-            missing = None
+        if grant.base is None or (field is None and _NO_AMOUNT.search(grant.base.value)):
+            missing = None if field is None else missing
         return Sum(None, cap, f"{grant.base.value if grant.base else '?'} × {percent}{limit}", None, missing)
     low, high = base * ratio.value, base * (ratio.high if ratio.high is not None else ratio.value)
     if ratio.high is not None and (cap is None or low < cap):

@@ -225,6 +225,8 @@ def _facts(match: Match, say: Say) -> str:
         rows.append(f"<div>{tag('dt', safe(say('amount')))}<dd>{' '.join(parts)}</dd></div>")
     if deadline is not None and (deadline.day or deadline.passed):
         told = str(deadline.day) if deadline.day else say("deadline_passed", day=deadline.passed)
+        if deadline.day and deadline.passed:
+            told = say("deadline_next", passed=deadline.passed, day=deadline.day)
         rows.append(f"<div>{tag('dt', safe(say('deadline')))}{tag('dd', safe(told))}</div>")
     return tag("dl", "".join(rows), class_="wz-fields") if rows else ""
 
