@@ -19,6 +19,10 @@ _OF_THE_GIFT = re.compile(
     r"(?:用于|奖给|分配给)[^，,。；;]{0,24}(?:比例|部分|份额)?(?:应|须|可)?(?:不(?:得)?(?:超过|低于|少于|高于))?$"
     r"|按(?:其|该|上述|所获|所得|获得)?(?:的?(?:奖励|奖补|补助|补贴|奖金|资金)(?:资金|金额|额)?)?的?$"
 )
+# 其中不低于50%的奖金用于奖励经营团队
+_SET_ASIDE = re.compile(
+    r"^的?(?:奖金|奖励|奖补|补助|补贴|资金|部分|份额|比例){0,2}(?:可|应|须)?(?:用于|奖励给|奖给|分配给|归)"
+)
 _AGAIN_BY = re.compile(r"(?:再|并|另)[^，,。；;]{0,4}$|^[^，,。；;]{0,2}(?:再|其中|并)")
 _OF_A_GIFT_AFTER = re.compile(r"(?:用于)?(?:奖励|奖给|分配给)")
 # 另一方按标准的50%享受: a part of what another sentence gives.
@@ -73,6 +77,8 @@ def _divides(text: str, drawn: Drawn) -> bool:
     start, end = _clause(text, drawn.fact, amount.start)
     behind, ahead = text[start : amount.start], text[amount.end : end]
     if _PAID_IN_PARTS.search(behind) or _REST.search(behind) or _of_a_standard(drawn):
+        return True
+    if _SET_ASIDE.match(ahead):
         return True
     if behind.startswith(("其中用于", "其中，用于", "用于")) and drawn.grant.base is None:
         return True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ingest.conditions_figures import split_cost
 from ingest.conditions_grants import Drawn
@@ -26,12 +27,13 @@ from ingest.types import Bound, Document, Fact, Located, Quantity, QuantityKind
 
 # A condition's words may begin this far before the span that the fact gives: 首次 | 开展研发活动.
 MAX_LEAD_CHARS = 8
-_BOUNDARY = "，,。；;：:、对向将把）)”的\n "
+_BOUNDARY = "，,。；;：:、对向将把）)”的\n \u3000"
 _CONDITION_CLAUSE = re.compile(r"的[，,]?$|^(?:经|通过|自|在)[^，,]{2,30}(?:后|的)?[，,]?$")
 _RECOGNISED_AS = re.compile(r"^(?:首次|新|重新)(?:通过|获得)?(?:认定|评定|备案|获评|获批|入选|入库|列入)?的?")
 _OWN_SUFFIX = re.compile(r"及?以[上下]")  # 二级、三级、四级及以上: of the last degree only
 _OF_THE_RATE = re.compile(r"基础上|比例|标准")  # how much, not on what condition
 _LEVEL_AT_END = re.compile(r"(?:国家|国际|世界|省部|地市|自治区|设区市)级$")  # 新获批国家级、省级…
+_FIGURE_AT_END = re.compile(r"\d[\d.]*[^\d]*$")
 ITEM_LABEL = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、])\s*"
 )
@@ -145,9 +147,31 @@ def _with_name(text: str, conditions: list[Condition], fact: Fact) -> list[Condi
 
 
 def _joined(sentence: str, said: str, name: str) -> str:
-    """新认定的 + 瞪羚企业, as the sentence writes it; with a gap where other names stand between."""
-    whole = (f"{said}的{name}", said + name)
-    return next((words for words in whole if words in sentence), f"{said}{GAP}{name}")
+    """新认定 + 瞪羚企业, in pieces that the sentence writes; a gap where other names stand between."""
+    lead = f"{said}的" if f"{said}的" in sentence else said
+    parts = [lead, name]
+    if name not in sentence:  # 国家级、省级重点实验室: the first by its level and what the list shares
+        at = next((k for k in range(len(name) - 1, 0, -1) if _stands_cut(sentence, name, k)), len(name))
+        parts = [lead, name[:at], name[at:]]
+    words = parts[0]
+    for before, part in pairwise(parts):
+        words += part if not part or before + part in sentence else GAP + part
+    return words
+
+
+def _stands_cut(sentence: str, name: str, at: int) -> bool:
+    return name[:at] in sentence and name[at:] in sentence
+
+
+def _names_section(text: str, subject: Located[str]) -> bool:
+    """Whether a subject is a whole heading: 三、平台建设 on its own line, or before a full stop."""
+    if subject.start is None or subject.end is None:
+        return False
+    before = text[text.rfind("\n", 0, subject.start) + 1 : subject.start]
+    label = ITEM_LABEL.match(before)
+    numbered = label is not None and label.end() == len(before)
+    alone = numbered or not before.strip(" \u3000一二三四五六七八九十、")
+    return alone and text[subject.end : subject.end + 1] in ("", "。", "：", ":", "\n")
 
 
 def _recipient(text: str, drawn: Drawn, found: Sequence[Condition]) -> list[Condition]:
@@ -157,7 +181,7 @@ def _recipient(text: str, drawn: Drawn, found: Sequence[Condition]) -> list[Cond
         return []
     if subject.start is None:
         return [Condition(ConditionKind.OTHER, fact.start, fact.end, subject.value)]
-    if not stands_inside(subject, fact):
+    if not stands_inside(subject, fact) and _names_section(text, subject):
         return [one for one in recipient_conditions(subject) if _is_known(one)]
     return _being_named(subject, found) if read_recipient(subject.value) is RecipientKind.COMPANY else []
 
@@ -279,6 +303,8 @@ def split_degrees(words: str, count: int) -> list[str] | None:
     width = len(parts[1]) if count > 2 else at + 1
     level = _LEVEL_AT_END.search(parts[0])
     width = max(width, len(level[0])) if level is not None else width
+    figure = _FIGURE_AT_END.search(parts[0]) if parts[1][:1].isdigit() else None
+    width = len(figure[0]) if figure is not None else width  # 首次达到 | 5亿元 beside 10亿元
     if at < 0 or width <= 0 or width > len(parts[0]):
         return None
     while width < len(parts[0]) and (parts[0][-width] + parts[0][-width - 1]).isdigit():

@@ -271,8 +271,10 @@ def _with_recipient(offer: Offer, measure: Measure, judged: list[Judged]) -> lis
     span = (measure.start, measure.end)
     if recipient is not None and recipient.start is not None and recipient.end is not None:
         span = recipient.start, recipient.end
-    if who is None and not _to_nobody(offer, measure):
-        return judged
+    if who is None:
+        if not _to_nobody(measure):
+            return judged
+        span = (measure.start, measure.end)
     words = offer.document.text[slice(*span)]
     condition = Condition(ConditionKind.RECIPIENT, *span, words)
     status = ConditionStatus.NOT_MET if who is not None else ConditionStatus.UNKNOWN
@@ -281,7 +283,7 @@ def _with_recipient(offer: Offer, measure: Measure, judged: list[Judged]) -> lis
     return [Judged(condition, status, zh, en, missing, offer.cite(*span)), *judged]
 
 
-def _to_nobody(offer: Offer, measure: Measure) -> bool:
+def _to_nobody(measure: Measure) -> bool:
     """Whether the measure's own words neither name whom it is for nor ask anything: never counted as met."""
     if any(not condition.general for condition in measure.conditions):
         return False

@@ -33,6 +33,7 @@ GIVES = "一、奖励\n对首次认定的高新技术企业，奖励20万元。\
         pytest.param("同一事项按就高不重复原则执行，另一方按标准的50%享受。", id="the higher only"),
         pytest.param("奖励资金分两期拨付：认定后拨付60%，绩效评价合格后拨付其余40%。", id="instalments"),
         pytest.param("错峰用电补贴按每千瓦时0.5元执行。", id="a price"),
+        pytest.param("其中不低于50%的奖金用于奖励经营管理团队。", id="a share set aside"),
         pytest.param("其中用于奖励研发团队的比例不低于30%。", id="a share of the gift"),
     ],
 )
@@ -93,3 +94,19 @@ def test_whose_figure_it_is_replaces_the_whole_piece() -> None:
 def test_a_heading_is_no_condition() -> None:
     (measure,) = measures_of("一、平台建设\n对通过验收的，给予50万元奖励。")
     assert [one.words for one in measure.conditions] == ["通过验收"]
+
+
+def test_a_name_of_a_list_is_told_in_the_pieces_that_stand_there() -> None:
+    text = "一、培育\n对新认定的国家级、省级绿色工厂，分别给予50万元、20万元奖励。"
+    assert [one.words for measure in measures_of(text) for one in measure.conditions] == [
+        "新认定的国家级…绿色工厂",
+        "新认定的…省级绿色工厂",
+    ]
+
+
+def test_steps_begin_at_their_figures_and_an_article_s_number_is_no_part_of_them() -> None:
+    found = measures_of("第二条　营业收入首次达到5亿元、10亿元的企业，分别给予20万元、50万元奖励。")
+    assert [[one.words for one in measure.conditions] for measure in found] == [
+        ["营业收入首次达到5亿元", "首次达到5亿元"],
+        ["营业收入首次达到…10亿元", "首次达到…10亿元"],
+    ]
