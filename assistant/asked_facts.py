@@ -132,6 +132,11 @@ _ASKS_SUM = re.compile(
 )
 
 
+# How long a certificate, a term or a stay lasts: as a length, a day, or for good.
+_ASKS_TERM = re.compile(r"有效期|保留期|任期|聘期|[年月]有效|\bvalid(?:ity)?\b")
+_UNDATED = re.compile(r"长期有效|永久|不定期|不设期限|自.{2,20}起至|至.{2,20}止|年底|\d{1,2}月\d{1,2}日")
+# 成立未满三年: whom it is for, not how long it takes.
+_OF_A_CONDITION = re.compile(r"(?:未满|不满|不足|(?<![不未])满|成立)$")
 # 每月发多少元: a share of something else does not say so.
 _ASKS_YUAN = re.compile(r"(?:多少|几)[十百千]*[万亿]?[元块]")
 # 年龄上限, 试用期上限: what is limited is no money.
@@ -170,6 +175,8 @@ def wanted_quantities(question: Question, text: str) -> list[Quantity]:
     found = [quantity for quantity in found if not contrasts(question.form, clause_of(text, quantity), "")]
     if question.asked is Asked.COUNT:
         return _of_the_sort(question, found)
+    if kinds == (QuantityKind.DURATION,):
+        found = [q for q in found if not _OF_A_CONDITION.search(text, max(0, q.start - 4), q.start)]
     found = [quantity for quantity in found if not of_another_size(question.form, text[: quantity.start])]
     if not _ASKS_OF_BREACH.search(question.form):
         found = [quantity for quantity in found if not _OF_A_FINE.search(clause_of(text, quantity))]
@@ -226,8 +233,7 @@ def _holds_value(question: Question, text: str, header: str) -> bool:
     times = _ASKS_MEASURE.search(question.form) if asked is Asked.RATIO else None
     if times is not None and _measures(text, times[1]):  # 打几折: 6.5折, but 70% too
         return True
-    day = asked is Asked.DATE and _ASKS_HOW_LONG.search(question.form) is None
-    if wanted_quantities(question, text) or (day and _DEADLINE.search(text)):
+    if wanted_quantities(question, text) or _sets_a_day(question, text):
         return True
     if _denies(question, text) or _counted_in_words(question, text) or _all_or_none(question, text):
         return True
@@ -235,6 +241,13 @@ def _holds_value(question: Question, text: str, header: str) -> bool:
     if ROW not in text or headed_by is None or not _BARE_CELL.search(text):
         return False
     return headed_by.search(f"{header}\n{match_form(text)}") is not None
+
+
+def _sets_a_day(question: Question, text: str) -> bool:
+    """Whether a text says by when; that a certificate has a term (有效期届满) does not say which."""
+    if question.asked is not Asked.DATE or _ASKS_HOW_LONG.search(question.form):
+        return False
+    return bool((_UNDATED if _ASKS_TERM.search(question.form) else _DEADLINE).search(text))
 
 
 def _measures(text: str, unit: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.asked_facts import ROW, wanted_quantities
@@ -31,6 +32,7 @@ _GIFT_NAME = re.compile(r"^[\u4e00-\u9fff]{2,}(?:补贴|补助|津贴|贴息|奖
 _LEVEL = re.compile(r"国家级|省级|市级|县级|区级")
 _LEVEL_BEFORE = re.compile(r"((?:(?:国家|省|市|县|区)级[、和及或]?)+)([^、,;:。和及]{0,6})$")
 MAX_LEVEL_CHARS = 24
+_FUND = re.compile(r"(?:产业|引导|投资|母)*基金|专项资金")
 # A类, E级: classes that a document makes; 类似 and A级型 are none.
 _LETTER_CLASS = re.compile(r"(?<![a-z])[a-z]{1,3}[类级档等](?!似|型)")
 # Names of counties and cities that no gazetteer may hold.
@@ -111,11 +113,25 @@ def _levels_of(form: str, name: str) -> list[set[str]]:
 def lacks_the_gift(question: Question, candidate: Candidate) -> bool:
     """Whether what the question asks the amount of (租房补贴) is named nowhere around a sentence."""
     around = (candidate.form, candidate.headings, candidate.led_by, candidate.paragraphs)
+    if _is_of_another_fund(question, around):
+        return True
     return any(
         not any(term.found_in(form) for form in around)
         for term in question.terms
         if _GIFT_NAME.match(term.text) and not is_measure_word(term)
     )
+
+
+def _is_of_another_fund(question: Question, around: Sequence[str]) -> bool:
+    """Whether no word right before a fund in the question stands ``around``: 低空 of 低空基金."""
+    found = _FUND.search(question.form)
+    if found is None or question.language is Language.ENGLISH:
+        return False
+    before, names = question.form[: found.start()], []
+    while (word := next((t for t in question.terms if t.text and before.endswith(t.text)), None)) is not None:
+        names.append(word)
+        before = before[: -len(word.text)]
+    return bool(names) and not any(word.found_in(form) for word in names for form in around)
 
 
 def lacks_the_class(question: Question, candidate: Candidate) -> bool:

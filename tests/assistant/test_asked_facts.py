@@ -47,6 +47,12 @@ NOWHERE = Gazetteer(by_name={}, parents={}, known=frozenset())
         ("试用期上限", "试用期不得超过二个月。", True),
         ("要种多少万亩粮食", "粮食面积88.4万亩。", True),
         ("业务咨询找谁", "业务咨询:中小企业科周敏0791-5566327。", True),
+        ("登记证有效期多久", "登记证应当载明名称、有效期。", False),
+        ("登记证有效期多久", "登记证有效期三年。", True),
+        ("许可证有效期", "许可证有效期届满的,办理注销手续。", False),
+        ("许可证有效期", "许可证有效期至2027年12月31日止。", True),
+        ("公寓最多能住多久", "被取消资格未满三年的,不得申请。", False),
+        ("公寓最多能住多久", "租期累计不超过六年。", True),
         ("累计工作满10年的休几天", "按照月计薪天数(21.75天)折算。", False),
         ("哪个部门监管", "生态环境部门负责零散工业废水的监督管理。", True),
     ],
@@ -60,3 +66,21 @@ def test_what_is_counted_or_measured_must_be_of_the_sort_asked_for(
 def test_until_when_one_may_apply_is_no_question_of_how_long_a_paper_holds() -> None:
     assert understand("网上申报到哪天截止", NOWHERE, date(2025, 6, 1)).asked is Asked.DATE
     assert understand("这个办法到什么时候截止", NOWHERE, date(2025, 6, 1)).asked is Asked.VALIDITY
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("小作坊登记证几年有效", Asked.DATE),
+        ("validity of a transport certificate", Asked.DATE),
+        ("这个办法还有效吗", Asked.VALIDITY),
+        ("垃圾分类举报电话", Asked.CONTACT),
+        ("什么时候截止,发到哪个邮箱", Asked.DATE),
+        ("中小企业科在哪办公", Asked.CONTACT),
+        ("要种多少万亩粮食", Asked.COUNT),
+        ("质量保证金退多少", Asked.AMOUNT),
+        ("Within how many working days is it paid?", Asked.DATE),
+    ],
+)
+def test_what_is_asked_is_read_off_the_words(question: str, asked: Asked) -> None:
+    assert understand(question, NOWHERE, date(2025, 6, 1)).asked is asked
