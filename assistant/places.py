@@ -187,8 +187,8 @@ def _spelled_in(text: str, offset: int, spelled: dict[str, str], places: Gazette
 
 
 _BESIDE = (
-    (Level.NATIONAL, re.compile(r"国家(?:级|财政|层面)?(?=[和与、及])|[和与、及]国家(?:财政|层面)")),
-    (Level.PROVINCIAL, re.compile(r"省(?:里|级|级财政)?(?=[和与、及])|[和与、及]省(?:里|级财政)")),
+    (Level.NATIONAL, re.compile(r"国家(?:级|财政|层面)?(?=[和与、及跟同])|[和与、及跟同]国家(?:财政|层面)")),
+    (Level.PROVINCIAL, re.compile(r"省(?:里|级|级财政)?(?=[和与、及跟同])|[和与、及跟同]省(?:里|级财政)")),
 )
 
 

@@ -11,6 +11,7 @@ from assistant.asked_facts import holds_asked
 from assistant.asking import VALUE_ASKED, Asked, read_asked
 from assistant.demands import asks_for_gift
 from assistant.evidence import Sentence
+from assistant.fact_book import GIVEN
 from assistant.groups import REPEATING, Group, Selection, answers, distinct, grouped
 from assistant.question import Question
 from assistant.types import Language
@@ -70,12 +71,20 @@ def side_by_side(question: Question, allowed: Sequence[Sentence], regions: Seque
     for region, level in sides:
         own = [s for s in weighed if _belongs(s, region, level)]
         able = [s for s in distinct(own) if answers(question, s) and s.core >= MIN_CORE_OF_SIDE]
+        able = _giving(question, able)
         if able:
             place = region or able[0].hit.document.region
             groups.append(Group(place, _of_side(question, able)))
         elif region is not None:
             missing.append(region)
     return Selection(tuple(groups), complete=bool(groups) and not missing, missing_places=tuple(missing))
+
+
+def _giving(question: Question, able: list[Sentence]) -> list[Sentence]:
+    """Of the sentences of a side those that give something, where gifts are compared; all if none does."""
+    if not asks_for_gift(question.form):
+        return able
+    return [s for s in able if any(fact.instrument in GIVEN and fact.amount for fact in s.facts)] or able
 
 
 def _of_side(question: Question, able: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -105,6 +114,7 @@ def _of_year(question: Question, able: Sequence[Sentence], year: int) -> tuple[S
     if not own:
         own = _newest([sentence for sentence in able if _held_in(sentence, year)])
     own = [s for s in own if s.hit.document.kind not in REPEATING] or own
+    own = _giving(question, own)
     most = max((sentence.core for sentence in own), default=0.0)
     return _of_side(question, [s for s in own if s.core >= most - YEAR_CORE_GAP]) if own else ()
 

@@ -47,3 +47,9 @@ def test_a_year_without_rules_is_said_to_be_missing(sample_shelf: Shelf) -> None
 def test_targets_of_several_regions_go_by_region(sample_shelf: Shelf) -> None:
     answer = ask(sample_shelf, "到2025年或2027年，省、云川、临澜的高新技术企业数量目标各是多少家？")
     assert [place in answer.text for place in ("【澜江省】", "【云川市】", "【临澜市】")] == [True] * 3
+
+
+def test_who_pays_more_is_answered_with_what_each_gives(sample_shelf: Shelf) -> None:
+    answer = ask(sample_shelf, "省里跟云川市给瞪羚企业的奖励谁多？")
+    assert answer.text.index("【澜江省】") < answer.text.index("【云川市】")
+    assert all("万元" in citation.quote for citation in answer.citations)
