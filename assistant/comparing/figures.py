@@ -97,15 +97,27 @@ def _sort(figure: Figure) -> str:
 
 def _told(change: Change, gone: Sequence[Quantity], new: Sequence[Quantity]) -> ChangedFigures:
     before, after = _in_order(gone), _in_order(new)
-    side, first = (change.a, before[0]) if before else (change.b, after[0])
-    return ChangedFigures(change, _words(change.a, before), _words(change.b, after), _clause(side, first))
+    side, first, label = (
+        (change.a, before[0], change.label_a) if before else (change.b, after[0], change.label_b)
+    )
+    return ChangedFigures(
+        change,
+        _words(change.a, before),
+        _words(change.b, after),
+        _clause(side, first).removeprefix(label).lstrip(),
+    )
 
 
 def _words(side: Citation | None, figures: Sequence[Quantity]) -> tuple[str, ...]:
-    """Each value once, as written."""
-    if side is None:
-        return ()
-    return tuple(dict.fromkeys(_written(side, one) for one in figures))
+    """Each value once, as written; the upper end of a range with its lower one."""
+    found: dict[str, None] = {}
+    told_to = 0
+    for one in figures:
+        if side is not None and one.start >= told_to:
+            words = _written(side, one)
+            found[words] = None
+            told_to = one.start + len(words)
+    return tuple(found)
 
 
 def _written(side: Citation, figure: Quantity) -> str:
@@ -116,12 +128,12 @@ def _written(side: Citation, figure: Quantity) -> str:
 
 
 def _tops_range(change: Change, figure: Figure) -> bool:
-    """Whether a figure without a counterpart is the upper end of a range, told with the lower one."""
-    side, quantity = (change.b, figure.b) if figure.a is None else (change.a, figure.a)
-    if side is None or quantity is None or (figure.a is not None and figure.b is not None):
-        return False
-    return _TOP.search(side.quote[: quantity.start - side.start]) is not None and (
-        side.quote.startswith("以下", quantity.end - side.start)
+    """Whether a figure is on every side that has it the upper end of a range, told with the lower one."""
+    sides = [(side, one) for side, one in ((change.a, figure.a), (change.b, figure.b)) if side and one]
+    return all(
+        _TOP.search(side.quote[: one.start - side.start])
+        and side.quote.startswith("以下", one.end - side.start)
+        for side, one in sides
     )
 
 

@@ -36,6 +36,7 @@ _ARTICLE = re.compile(r"^第[一二三四五六七八九十百零\d]+条")
 _REFERENCE = re.compile(
     r"第[一二三四五六七八九十百零\d]+条(?:第[一二三四五六七八九十]+款)?(?:第?[（(][一二三四五六七八九十]{1,3}[）)]项?)?"
 )
+_PURPOSE = re.compile(r"制定本(?:办法|规定|条例|细则|措施|规则|方案|意见|法)[。.]?$")
 _ITEM = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 # Words of bounds and giving stand beside figures of any kind.
 _BOUNDS = re.compile(
@@ -64,6 +65,7 @@ class _Said:
     block: Block
     vector: Vector
     attributes: tuple[tuple[str, frozenset[str]], ...]  # of each figure: its kind and unit, the rare words
+    purpose: bool  # 为…，制定本办法: every paper has one
 
 
 def find_rewritten(
@@ -116,9 +118,9 @@ def _said(document: Document, units: Sequence[Unit], block: Block, counts: Count
     words = "\n".join([*(unit.form for unit in block.units), _above(document, block.units[0])])
     words += "\n" + "\n".join(_referred(document, units, block))
     rare = {pair for pair, times in counts.items() if times <= max(2, MAX_SHARE * total)}
-    return _Said(
-        block, vector_of(words, counts, total), tuple(_attributes(document, block.span, frozenset(rare)))
-    )
+    attributes = tuple(_attributes(document, block.span, frozenset(rare)))
+    purpose = _PURPOSE.search(block.units[-1].form) is not None
+    return _Said(block, vector_of(words, counts, total), attributes, purpose)
 
 
 def _above(document: Document, unit: Unit) -> str:
@@ -175,6 +177,8 @@ def _beside(text: str, span: Span, quantity: Quantity) -> Iterable[str]:
 
 def _likeness(a: _Said, b: _Said) -> float:
     """0 for two that are not one provision."""
+    if a.purpose and b.purpose:
+        return 1.0
     shared = max(
         (
             len(words & also) / min(len(words), len(also))

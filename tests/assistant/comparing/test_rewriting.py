@@ -105,3 +105,16 @@ def test_strangers_are_not_paired() -> None:
     new = "标题办法\n\n第一条　对驾驶员处500元罚款。\n\n第二条　本办法由市财政局解释。\n"
     found = compare_editions(edition(old, "old.txt"), edition(new, "new.txt"))
     assert changed_figures(found) == []
+
+
+def test_ranges_are_one_figure_and_articles_of_purpose_are_one() -> None:
+    old = "标题办法\n\n第一条　为管好停车，制定本办法。\n\n第二条　乱停车辆的，处20元以上50元以下罚款。\n"
+    new = (
+        "标题办法\n\n第一章　总则\n\n第一条　为了规范机动车停放，保障道路畅通，结合本市实际，制定本办法。\n\n"
+        "第二章　罚则\n\n第二条　在人行道上乱停车辆，妨碍通行的，可以并处一百元以上二百元以下罚款。\n"
+    )
+    found = compare_editions(edition(old, "old.txt"), edition(new, "new.txt"))
+    assert found.count(ChangeKind.REMOVED) == found.count(ChangeKind.ADDED) == 0
+    assert [(one.before, one.after) for one in changed_figures(found)] == [
+        (("20元以上50元以下",), ("一百元以上二百元以下",))
+    ]
