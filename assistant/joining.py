@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.classes import answer_of_class
+from assistant.extremes import answer_of_extreme
 from assistant.inquiry import Inquiry, Seen
 from assistant.quotations import Lookup
 from assistant.roles import answer_of_copies, answer_of_office
@@ -17,6 +18,7 @@ _JOINS = (
     answer_of_office,
     answer_of_penalty,
     answer_from_table,
+    answer_of_extreme,
     answer_of_tier,
     answer_of_class,
     answer_of_shared_clause,

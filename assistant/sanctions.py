@@ -33,6 +33,8 @@ REMEMBERED_DOCUMENTS = 32
 MAX_PENALTY_CHARS = 320  # of a penalty quoted with what follows where the breach goes on
 # Of the weight of the words for the conduct, how much the provision must hold.
 MIN_CONDUCT = 0.6
+MIN_TELLING_CONDUCT = 0.5  # the same, where one of them is a word of so many characters
+TELLING_CHARS = 4
 MIN_OWN_CONDUCT = 0.5  # the same of the words that are not the document's title
 ABOVE_SHARE = 0.8  # what a word counts that stands only in the opening of the list or the title
 NEARNESS_WEIGHT = 0.2  # of the passage's search score, for conduct that people call otherwise
@@ -130,7 +132,7 @@ def answer_of_penalty(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     if not conduct.terms:
         return None
     found = [match for hit in _nearest(inquiry, seen) for match in _matches(inquiry, seen, hit, conduct)]
-    found = [match for match in found if match.held >= MIN_CONDUCT and _holds_sum(question, match)]
+    found = [match for match in found if _is_meant(conduct, match) and _holds_sum(question, match)]
     best = max(found, key=lambda match: match.fit, default=None)
     if best is None:
         return None
@@ -140,6 +142,15 @@ def answer_of_penalty(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     if unpunished > best.held + UNPUNISHED_MARGIN:
         return None
     return _told(inquiry, best.hit.document, best.hit, [best.penalty])
+
+
+def _is_meant(conduct: _Conduct, match: _Match) -> bool:
+    """Whether a provision holds enough of the conduct, or half of it with a word as telling as 交通标志."""
+    if match.held >= MIN_CONDUCT:
+        return True
+    form = match_form(match.document.text[slice(*match.penalty.conduct)])
+    telling = any(len(term.text) >= TELLING_CHARS and term.text in form for term in conduct.terms)
+    return match.held >= MIN_TELLING_CONDUCT and telling
 
 
 def penalty_of_provision(inquiry: Inquiry, subject: Sequence[DocumentSummary]) -> Lookup | None:

@@ -79,7 +79,7 @@ _ASPECTS = (
     ),
 )  # fmt: skip
 _ANY_TIME = re.compile(
-    r"随时|常年|全年|每季|每半年|每月|之日起|[年月日天]内|工作日|免申|即申|[上下]半年|[年月]底|季度|另行|通知"
+    r"\d月\d{1,2}[日号]|随时|常年|全年|每季|每半年|每月|之日起|[年月日天]内|工作日|免申|即申|[上下]半年|[年月]底|季度|另行|通知"
 )
 # Words of an aspect that every clause on it may hold or leave out.
 _OF_ANY_CLAUSE = re.compile(rf"{_APPLY}|电话|联系|号码|时间|日期|期限|截止|时限|工作日")

@@ -135,7 +135,7 @@ def answer_from_table(inquiry: Inquiry, seen: Seen) -> Lookup | None:
 def _said_in_words(question: Question, seen: Seen) -> bool:
     """Whether a sentence, not a row, says all of one thing that is asked: the rule, not its guide's table."""
     best = seen.best
-    if best is None or ROW in best.form or _wanted(question) in _NO_SENTENCE_SAYS:
+    if best is None or ROW in best.form or asks_of_rows(question) in _NO_SENTENCE_SAYS:
         return False
     return seen.selection.complete and best.holds_asked and best.core >= MIN_CORE_SAID
 
@@ -151,7 +151,7 @@ def _hits_with_rows(hits: Sequence[Hit]) -> list[Hit]:
 
 def _read(inquiry: Inquiry, seen: Seen, hit: Hit, table: Table) -> _Reading | None:
     question = inquiry.question
-    wanted = _wanted(question)
+    wanted = asks_of_rows(question)
     rows = _rows_named(question, table)
     if wanted in (Wanted.CELL, Wanted.TOTAL) and not rows:
         rows = _totals(table) if wanted is Wanted.TOTAL else []
@@ -193,7 +193,8 @@ def _without_the_level(inquiry: Inquiry, hit: Hit, table: Table) -> _Reading | N
     return _Reading(hit, table, (), tuple(rows), 0.0)
 
 
-def _wanted(question: Question) -> Wanted:
+def asks_of_rows(question: Question) -> Wanted:
+    """What of several rows, or of a list, a question asks for."""
     return next((wanted for wanted, pattern in _ASKS if pattern.search(question.form)), Wanted.CELL)
 
 
@@ -336,7 +337,9 @@ def _is_of_the_kind(question: Question, cell: TableCell) -> bool:
         if any(character.isdigit() for character in cell.value) and fits(question, cell):
             return True
         return not cell.is_figure and bool(wanted_quantities(question, cell.value))
-    return cell.is_figure or (_wanted(question) is Wanted.CELL and not _OF_DEPARTMENTS.search(cell.column))
+    return cell.is_figure or (
+        asks_of_rows(question) is Wanted.CELL and not _OF_DEPARTMENTS.search(cell.column)
+    )
 
 
 def _farthest(cells: Sequence[TableCell], *, most: bool) -> list[TableCell]:
