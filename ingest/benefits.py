@@ -24,6 +24,9 @@ _FUND_BEFORE = re.compile(
     rf"(?P<name>[^，,。；;\d]{{2,30}}?(?:{words.FUND_NOUNS}|创新资金|奖补资金))"
 )
 # 国际首台（套）最高500万元: what a cap is for.
+_ATTAINED = re.compile(
+    r"(?:首次|新)?(?:被|经)?(?:评定为|评为|认定为|认定|列为|授予|获得|获评|荣获|获|入选|列入|取得)(?:了)?(?=[“《\u4e00-\u9fff])"
+)
 _CAPPED = re.compile(r"(?:最高|不超过|最多)$|^(?:最高|不超过|最多)")
 _NO_CAPPED_NAME = re.compile(
     "额度|标准|金额|总额|比例|累计|资金|补助|补贴|奖励|资助|期限|贴息|时间|单|每|同一|合计|其|原则"
@@ -89,10 +92,10 @@ def _addressed(text: str, sentence: Span, after: int, gift: Gift, earlier: Benef
     if special is not None:
         return _qualified(text, gift, *special)
     subject, condition = split_condition(text, *whom, named=text[whom[0] - 1] in "对将把")
-    if subject is None:
+    parts = _members(text, gift, subject, condition)
+    if subject is None and parts is None:
         carried_name = earlier.subject if earlier else each_of(text, gift)
         return _qualified(text, gift, carried_name, located(text, condition))
-    parts = split_in_step(text, *subject, len(gift.amounts)) if _is_bare_list(text, gift) else None
     if parts is None:
         return _qualified(text, gift, located(text, subject), located(text, condition))
     return [
@@ -113,6 +116,23 @@ def _named_by_itself(
     if earlier is None or not capped or len(name) > LONGEST_QUALIFIER_CHARS or _NO_CAPPED_NAME.search(name):
         return None
     return located(text, whom), earlier.condition
+
+
+def _members(text: str, gift: Gift, *lists: Span | None) -> list[Span] | None:
+    """The members of the first of ``lists`` that has as many as the gift has amounts, to be paired with them.
+
+    What they became is left out: 被评为“甲类”“乙类”的, 分别给予….
+    """
+    if not _is_bare_list(text, gift):
+        return None
+    for listed in lists:
+        if listed is None:
+            continue
+        became = _ATTAINED.match(text, *listed)
+        parts = split_in_step(text, became.end() if became else listed[0], listed[1], len(gift.amounts))
+        if parts is not None:
+            return parts
+    return None
 
 
 def _is_bare_list(text: str, gift: Gift) -> bool:

@@ -53,6 +53,21 @@ def test_a_list_in_step_gives_each_beneficiary_its_own_amount() -> None:
             id="ranks before the amounts",
         ),
         pytest.param(
+            "被评为“省级龙头企业”“诚信示范企业”的，分别给予30万元、20万元的一次性奖补。",
+            [("“省级龙头企业”", 300000), ("“诚信示范企业”", 200000)],
+            id="names in quotes side by side, that one must have become",
+        ),
+        pytest.param(
+            "对新认定的“专精特新”“小巨人”企业、单项冠军企业，分别奖励50万元、100万元。",
+            [("“专精特新”“小巨人”企业", 500000), ("单项冠军企业", 1000000)],
+            id="two names in quotes of one member",
+        ),
+        pytest.param(
+            "获得“优秀”“良好”等次的，分别奖励5万元、3万元。",
+            [("“优秀”", 50000), ("“良好”等次", 30000)],
+            id="grades that one obtained",
+        ),
+        pytest.param(
             "对新认定的国家级、省级企业技术中心，分别给予200万元、50万元奖励。",
             [("国家级企业技术中心", 2000000), ("省级企业技术中心", 500000)],
             id="ranks before the noun",
