@@ -107,6 +107,7 @@ def read_sizes(question: str) -> list[Interval]:
         Interval(q.kind, _unit(q), q.value, True, q.high or q.value, True, q.start, q.end)
         for q in quantities_in(spoken)
         if q.kind in _MEASURED and not any(b.start <= q.start < b.end for b in bounds)
+        if not (q.value == 1 and spoken.startswith("一", q.start))  # 一个月多少 is each month
     ]
     return sorted([*bounds, *points], key=lambda interval: interval.start)
 

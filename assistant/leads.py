@@ -57,7 +57,7 @@ _COUNTED_LIST = re.compile(r"[^、，,；;。]{2,}、[^、，,；;。]{2,}(?:、
 # All that one firm may get, not the cap of one measure.
 _ASKS_WHOLE_CAP = re.compile(
     r"(?:一|每|单)个?家?(?:企业|单位|公司|户|个人|个人才)(?:在?一年|每年|全年|一共|总共|累计|合计|加起来|内)*(?:最多|最高|顶多)"
-    r"(?:能|可以?|一共|总共)*(?:拿|获得|享受|得到|领)"
+    r"(?:能|可以?|一共|总共)*(?:拿|获得|享受|得到|领)(?:到)?(?:多少|几|的?(?:奖补|补助|补贴|资金|扶持)*(?:资金|总额)?(?:是|有)?多少)"
 )
 _WHOLE_CAP = re.compile(r"总额|累计|合计|各类|所有|全部|总计|总和")
 
@@ -69,7 +69,7 @@ def fit_to_lead(
 
     Without figures of another unit or kind, of conditions, and of what is charged where a fine is asked.
     """
-    if _ASKS_WHOLE_CAP.search(question.form) and not _WHOLE_CAP.search(text):
+    if asks_whole_cap(question) and not _WHOLE_CAP.search(text):
         return []
     fit = [c for c in claims if _of_unit(question, text, c)]
     if _ASKS_FINE.search(question.form) and question.asked in (Asked.AMOUNT, Asked.FIGURE, Asked.RATIO):
@@ -77,6 +77,11 @@ def fit_to_lead(
     if not _ASKS_BOUND.search(question.form) and question.asked in (Asked.AMOUNT, Asked.RATIO, Asked.FIGURE):
         fit = [c for c in fit if not is_condition(text, c.quantity)]
     return _named_alike(question, text, stated, fit)
+
+
+def asks_whole_cap(question: Question) -> bool:
+    """Whether all that one firm may get is asked for, of no measure by name: 一家企业一年最多拿多少."""
+    return _ASKS_WHOLE_CAP.search(question.form) is not None
 
 
 def _of_unit(question: Question, text: str, claim: Claim) -> bool:

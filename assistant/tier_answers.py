@@ -36,6 +36,7 @@ MAX_LEAD_CHARS = 90  # of a tier stated above its quote
 NEAR_CHARS = 7  # beside a figure: the words for what is measured
 _ASKED = VALUE_ASKED | {Asked.FACT, Asked.PROCEDURE}
 _FIGURE = re.compile(r"\d")
+_ASKS_SEVERAL = re.compile(r"各(?:自|是|为)*(?:多少|几)|分别")  # one tier says one of them
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Characters that say nothing of what is measured.
 _NO_MEASURE = frozenset(
@@ -63,6 +64,8 @@ def answer_of_tier(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     question = inquiry.question
     if question.asked not in _ASKED or question.quoted is not None or asks_excluded(question):
         return None
+    if _ASKS_SEVERAL.search(question.form):
+        return None
     sizes = read_sizes(question.asked_text)
     found = _of_size(inquiry, seen, sizes) if sizes else _unsized(inquiry, seen)
     return _told(inquiry, found) if found is not None else None
@@ -80,7 +83,8 @@ def _of_size(inquiry: Inquiry, seen: Seen, sizes: Sequence[Interval]) -> _Found 
                 tier = tier_for(ladder, size)
                 if tier is not None:
                     decided.append(_Found(sentence, document, ladder, tier))
-                undecided = undecided or _Found(sentence, document, ladder, None)
+                elif sentence in seen.selection.sentences[:1]:
+                    undecided = _Found(sentence, document, ladder, None)
     return _of_the_nation(inquiry, decided) or undecided
 
 
