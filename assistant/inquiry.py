@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.adding import asks_to_add
 from assistant.asking import Asked
 from assistant.bearing import MIN_PLACE, NAMED_PLACE, regions_meant
 from assistant.demands import asks_for_gift
@@ -128,7 +129,7 @@ def look(inquiry: Inquiry) -> Seen:
     sentences = read_sentences(measure, hits)
     best = _most_likely(question, sentences)
     selection = select(question, sentences, inquiry.held.places, measure.weights)
-    if asks_for_exclusions(question) and selection.complete:
+    if selection.complete and (asks_for_exclusions(question) or asks_to_add(question)):
         best = next(iter(selection.sentences), best)  # not what gives, however near
     complete = bool(selection.sentences) and selection.complete
     complete = complete and not _only_elsewhere(inquiry, selection) and not of_another(inquiry, selection)

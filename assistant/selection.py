@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.adding import asks_to_add, on_adding
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import MIN_PLACE, regions_meant
 from assistant.evidence import Sentence, asks_excluded
@@ -60,6 +61,8 @@ def select(
     """The sentences to show, best first or grouped, and whether they are an answer."""
     allowed = [sentence for sentence in sentences if sentence.place >= MIN_PLACE]
     regions = regions_meant(question, places)
+    if asks_to_add(question) and (together := on_adding(question, allowed)) is not None:
+        return together
     compares = question.asked is Asked.COMPARISON or bool(years_compared(question))
     if compares or len(regions) > 1 or (regions and question.levels):
         return side_by_side(question, allowed, regions)
