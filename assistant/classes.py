@@ -9,7 +9,6 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from assistant.asking import Asked
-from assistant.bearing import MIN_PLACE, place_match
 from assistant.citations import check_evidence, cite, quote_line
 from assistant.claims import LIST_MARK
 from assistant.compose import Quoter, compose
@@ -18,6 +17,7 @@ from assistant.evidence import Sentence
 from assistant.fact_book import fact_book
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen, look
+from assistant.nearest import nearest_documents
 from assistant.question import Question, understand
 from assistant.question_terms import MIN_SPREAD_CHARS, NOUN_ROLE, Term
 from assistant.quotations import Lookup
@@ -29,7 +29,6 @@ from assistant.wording import line, note
 from index import Hit
 from ingest import Document, read_tables, split_clauses, split_sentences
 
-MAX_DOCUMENTS = 4  # whose classes are read: those of the nearest passages
 MIN_NAMED_CHARS = 2
 MAX_NAMED_CHARS = 8
 MIN_HELD_BESIDE = 0.5  # of the weight of the nouns, by the quotes of a class's rule
@@ -97,7 +96,7 @@ def answer_of_class(inquiry: Inquiry, seen: Seen) -> Lookup | None:
 def _placed(inquiry: Inquiry, seen: Seen) -> _Placed | None:
     question = inquiry.question
     found: list[_Placed] = []
-    for hit in _nearest(inquiry, seen):
+    for hit in nearest_documents(inquiry, seen):
         document = inquiry.shelf.load_document(hit.document.doc_id)
         for one in _classes(document):
             named = _named(question, one)
@@ -106,14 +105,6 @@ def _placed(inquiry: Inquiry, seen: Seen) -> _Placed | None:
     longest = max((len(placed.named) for placed in found), default=0)
     best = [placed for placed in found if len(placed.named) == longest]
     return best[0] if len({placed.into.label for placed in best}) == 1 else None
-
-
-def _nearest(inquiry: Inquiry, seen: Seen) -> list[Hit]:
-    best: dict[str, Hit] = {}
-    for hit in seen.hits:
-        if place_match(inquiry.question, hit, match_form(hit.text), inquiry.held.places) >= MIN_PLACE:
-            best.setdefault(hit.document.doc_id, hit)
-    return list(best.values())[:MAX_DOCUMENTS]
 
 
 def _named(question: Question, into: _Class) -> str:

@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.bearing import MIN_PLACE, place_match
 from assistant.citations import check_evidence, cite, quote_line
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen
+from assistant.nearest import nearest_documents
 from assistant.question import Question
 from assistant.quotations import Lookup
 from assistant.types import Verdict
-from index import Hit
 from ingest import Document, split_sentences
 
-MAX_DOCUMENTS = 4  # that are read for an office: those of the nearest passages
 MIN_BODY_SHARE = 0.6  # of the pairs of characters of the body's name that its document must hold
 MAX_LIST_LINES = 12  # below 成员: that go on with the list
 MAX_MEMBERS_CHARS = 400
@@ -55,7 +53,7 @@ def answer_of_office(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     asked = _read_office(inquiry.question.form)
     if asked is None:
         return None
-    for hit in _nearest(inquiry, seen):
+    for hit in nearest_documents(inquiry, seen):
         document = inquiry.shelf.load_document(hit.document.doc_id)
         if not _speaks_of(asked.body, document, inquiry.question):
             continue
@@ -71,7 +69,7 @@ def answer_of_copies(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     """The line of those to whom a document is copied, where that is asked for."""
     if not _COPIES.search(inquiry.question.form):
         return None
-    for summary in (hit.document for hit in _nearest(inquiry, seen)):
+    for summary in (hit.document for hit in nearest_documents(inquiry, seen)):
         document = inquiry.shelf.load_document(summary.doc_id)
         found = list(_COPY_LINE.finditer(document.text))
         if not found:
@@ -90,15 +88,6 @@ def _read_office(form: str) -> _Asked | None:
     if match is None:
         return None
     return _Asked(_BODY_TAIL.sub("", match["body"]), match["office"])
-
-
-def _nearest(inquiry: Inquiry, seen: Seen) -> list[Hit]:
-    """The best hit of each of the nearest documents that may speak of the place asked about."""
-    best: dict[str, Hit] = {}
-    for hit in seen.hits:
-        if place_match(inquiry.question, hit, match_form(hit.text), inquiry.held.places) >= MIN_PLACE:
-            best.setdefault(hit.document.doc_id, hit)
-    return list(best.values())[:MAX_DOCUMENTS]
 
 
 def _speaks_of(body: str, document: Document, question: Question) -> bool:

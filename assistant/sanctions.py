@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.asking import Asked
-from assistant.bearing import MIN_PLACE, place_match
 from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.coverage import phrase_share
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen, weigh
+from assistant.nearest import nearest_documents
 from assistant.question import Question, without_spans
 from assistant.question_terms import Term, chinese_terms
 from assistant.quotations import Lookup
@@ -28,7 +28,6 @@ from assistant.wording import line
 from index import DocumentSummary, Hit
 from ingest import Document, QuantityKind, find_sections, split_sentences
 
-MAX_DOCUMENTS = 4  # whose penalties are read: those of the nearest passages
 REMEMBERED_DOCUMENTS = 32
 MAX_PENALTY_CHARS = 320  # of a penalty quoted with what follows where the breach goes on
 # Of the weight of the words for the conduct, how much the provision must hold.
@@ -131,7 +130,9 @@ def answer_of_penalty(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     conduct = _conduct_asked(inquiry)
     if not conduct.terms:
         return None
-    found = [match for hit in _nearest(inquiry, seen) for match in _matches(inquiry, seen, hit, conduct)]
+    found = [
+        match for hit in nearest_documents(inquiry, seen) for match in _matches(inquiry, seen, hit, conduct)
+    ]
     found = [match for match in found if _is_meant(conduct, match) and _holds_sum(question, match)]
     best = max(found, key=lambda match: match.fit, default=None)
     if best is None:
@@ -182,16 +183,6 @@ def _of_provision(document: Document, label: str) -> list[Penalty]:
         and penalty.conduct[0] < end
         and start < penalty.conduct[1]
     ]
-
-
-def _nearest(inquiry: Inquiry, seen: Seen) -> list[Hit]:
-    """The best hit of each of the nearest documents of the place asked about."""
-    best: dict[str, Hit] = {}
-    for hit in seen.hits:
-        form = match_form(hit.text)
-        if place_match(inquiry.question, hit, form, inquiry.held.places) >= MIN_PLACE:
-            best.setdefault(hit.document.doc_id, hit)
-    return list(best.values())[:MAX_DOCUMENTS]
 
 
 def _conduct_asked(inquiry: Inquiry) -> _Conduct:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asking import DOCUMENT_ASKED
-from assistant.bearing import MIN_PLACE, place_match
 from assistant.citations import check_evidence, cite, quote_line
 from assistant.coverage import phrase_share
 from assistant.evidence import Sentence
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen
+from assistant.nearest import nearest_documents
 from assistant.question import Question
 from assistant.question_terms import NOUN_ROLE, VERB_ROLE, Term
 from assistant.quotations import Lookup
@@ -23,7 +23,6 @@ from assistant.wording import line, note
 from index import Hit
 from ingest import Document, split_sentences
 
-MAX_DOCUMENTS = 4  # that are read for a clause: those of the nearest passages
 MAX_CLAUSES = 2  # that say as much: one on where to apply, one on where to hand in papers
 PHRASE_WEIGHT = 3.0  # of the words that stand together as in the question, beside the weight of each
 MIN_SUBJECT_HELD = 0.9  # of the subject's weight, by the document whose clause answers
@@ -107,7 +106,7 @@ def answer_of_shared_clause(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     if not subject:
         return _unsaid(inquiry, seen, aspect)
     found: list[tuple[float, int, Hit, tuple[int, int]]] = []
-    titled, hits = _speaking_of(seen, subject, _nearest(inquiry, seen))
+    titled, hits = _speaking_of(seen, subject, nearest_documents(inquiry, seen))
     for rank, hit in enumerate(hits):
         document = inquiry.shelf.load_document(hit.document.doc_id)
         if _holds(seen, subject, match_form(f"{hit.document.title}\n{document.text}")) < MIN_SUBJECT_HELD:
@@ -126,14 +125,6 @@ def _subject(question: Question, aspect: _Aspect) -> list[Term]:
     """The terms that name a measure or whom it is for."""
     named = [t for t in question.terms if not is_measure_word(t) and not aspect.words.search(t.text)]
     return [term for term in named if term.role > VERB_ROLE] or named
-
-
-def _nearest(inquiry: Inquiry, seen: Seen) -> list[Hit]:
-    best: dict[str, Hit] = {}
-    for hit in seen.hits:
-        if place_match(inquiry.question, hit, match_form(hit.text), inquiry.held.places) >= MIN_PLACE:
-            best.setdefault(hit.document.doc_id, hit)
-    return list(best.values())[:MAX_DOCUMENTS]
 
 
 def _speaking_of(seen: Seen, subject: Sequence[Term], hits: Sequence[Hit]) -> tuple[bool, Sequence[Hit]]:
