@@ -26,7 +26,7 @@ _GROWN = re.compile(r"(?:同比|较上年|比上年|实现)*(?:正)?增长")
 # 首次 is more than its figure: only the company knows whether it is the first time.
 _NOTHING_MORE = re.compile(
     r"^(?:[\d.,%％亿万千百元年个家人月件项倍名以上下内含本数（）()、在达到不低于超过不少于高不足满未小于至\-—～~的企业]|"
-    r"上年度?|年度|近[一二两三四五]年|连续[一二两三四五]年|同比|年均|平均|当年|突破|均|和|及|两项|条件|分别|单位|项目|增长率?|比上年)*$"
+    r"上年度?|年度|近[一二两三四五]年|连续[一二两三四五]年|同比|年均|平均|当年|突破|均|为|和|及|两项|条件|分别|单位|项目|增长率?|比上年)*$"
 )
 
 
@@ -85,8 +85,6 @@ def _field_of(text: str, start: int, quantity: Quantity) -> str | None:
             rank = (match.end(), match.end() - match.start())
             if best is None or rank > best:
                 best, name = rank, entry.field
-    if name is None and quantity.unit == "人":
-        return "employees"
     return name
 
 

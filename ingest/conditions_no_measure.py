@@ -19,6 +19,11 @@ _OF_THE_GIFT = re.compile(
     r"(?:用于|奖给|分配给)[^，,。；;]{0,24}(?:比例|部分|份额)?(?:应|须|可)?(?:不(?:得)?(?:超过|低于|少于|高于))?$"
     r"|按(?:其|该|上述|所获|所得|获得)?(?:的?(?:奖励|奖补|补助|补贴|奖金|资金)(?:资金|金额|额)?)?的?$"
 )
+# 综合费率降至1.5%以下: what the borrower pays, not what is given.
+_RATE = re.compile(
+    r"[费利]率[^，,。；;\d]{0,10}(?:降至|降到|降低至|下调至|为|不超过|不高于|控制在|执行|按)[^，,。；;\d]{0,4}$"
+)
+REACH_CHARS = 16  # a word of giving stands this near after its figure: 按利率的50%给予补贴
 # 其中不低于50%的奖金用于奖励经营团队
 _SET_ASIDE = re.compile(
     r"^的?(?:奖金|奖励|奖补|补助|补贴|资金|部分|份额|比例){0,2}(?:可|应|须)?(?:用于|奖励给|奖给|分配给|归)"
@@ -70,25 +75,27 @@ def _of_a_standard(drawn: Drawn) -> bool:
 
 
 def _divides(text: str, drawn: Drawn) -> bool:
-    """An instalment, or a share of a gift for one of those who got it."""
+    """An instalment, a share of a gift for one of those who got it, or a rate that somebody pays."""
     amount = drawn.fact.amount
     if amount is None or amount.kind is not QuantityKind.RATIO:
         return False
     start, end = _clause(text, drawn.fact, amount.start)
     behind, ahead = text[start : amount.start], text[amount.end : end]
-    if _PAID_IN_PARTS.search(behind) or _REST.search(behind) or _of_a_standard(drawn):
+    if _RATE.search(behind) and "补" not in ahead[:REACH_CHARS]:
         return True
-    if _SET_ASIDE.match(ahead):
-        return True
-    if behind.startswith(("其中用于", "其中，用于", "用于")) and drawn.grant.base is None:
-        return True
-    of_gift = _OF_THE_GIFT.search(behind)
-    if of_gift is None:
+    in_parts = _PAID_IN_PARTS.search(behind) or _REST.search(behind) or _SET_ASIDE.match(ahead)
+    apart = behind.startswith(("其中用于", "其中，用于", "用于")) and drawn.grant.base is None
+    return bool(in_parts or apart) or _of_a_standard(drawn) or _of_the_gift(behind, ahead)
+
+
+def _of_the_gift(behind: str, ahead: str) -> bool:
+    """再按其40%奖励经营团队."""
+    found = _OF_THE_GIFT.search(behind)
+    if found is None:
         return False
-    by_itself = of_gift[0].startswith(("用于", "奖给", "分配给"))
-    return by_itself or bool(
-        _AGAIN_BY.search(behind[: of_gift.start()]) and _OF_A_GIFT_AFTER.match(ahead.lstrip("的"))
-    )
+    by_itself = found[0].startswith(("用于", "奖给", "分配给"))
+    again = _AGAIN_BY.search(behind[: found.start()])
+    return by_itself or bool(again and _OF_A_GIFT_AFTER.match(ahead.lstrip("的")))
 
 
 def _prices(text: str, drawn: Drawn) -> bool:

@@ -238,7 +238,10 @@ def degrees_of(text: str, drawn: Sequence[Drawn]) -> list[list[Condition]] | Non
     shared = first.condition
     if shared is None or shared.start is None or shared.end is None:
         return None
-    if any(one.fact.condition != shared or one.fact.subject != first.subject for one in drawn):
+    members_named = all(_stands_in(one.fact.subject, shared) for one in drawn)
+    if any(one.fact.condition != shared for one in drawn) or not (
+        members_named or all(one.fact.subject == first.subject for one in drawn)
+    ):
         return None
     members = split_degrees(shared.value, len(drawn))
     if members is None:
@@ -246,8 +249,27 @@ def degrees_of(text: str, drawn: Sequence[Drawn]) -> list[list[Condition]] | Non
     found: list[list[Condition]] = []
     for index, one in enumerate(drawn):
         own = _degree(text, shared, members, index)
-        found.append(_with_noun(text, own, _recipient(text, one, own)))
+        named = _noun_after(text, shared) if members_named else _recipient(text, one, own)
+        found.append(_with_noun(text, own, named))
     return found
+
+
+_NOUN_AFTER = re.compile(r"的(?P<who>[一-鿿]{2,16})(?=[，,])")
+
+
+def _noun_after(text: str, shared: Located[str]) -> list[Condition]:
+    """突破100亿元、50亿元 | 的 | 制造业企业: what a list whose members are steps is said of."""
+    noun = _NOUN_AFTER.match(text, shared.end or 0)
+    if noun is None or read_recipient(noun["who"]) is not RecipientKind.COMPANY:
+        return []
+    return recipient_conditions(Located(noun["who"], *noun.span("who")))
+
+
+def _stands_in(subject: Located[str] | None, shared: Located[str]) -> bool:
+    """Whether a subject is a member of the shared condition's own list: 50亿元 of 突破10亿元、50亿元."""
+    if subject is None or subject.start is None or shared.start is None or shared.end is None:
+        return False
+    return shared.start <= subject.start < shared.end
 
 
 def _with_noun(text: str, own: list[Condition], named: list[Condition]) -> list[Condition]:

@@ -47,6 +47,9 @@ _INDUSTRY = re.compile(
 )
 _SECTOR = re.compile(r"(?:制造业|工业|服务业|建筑业)(?:类)?(?:企业|单位)$")
 _SIZE = re.compile(r"^(?:规模以[上下])?(?P<size>中小微|中小|小微|微型|小型|中型|大中型|大型)企业$")
+_BARE_NOUNS = frozenset(
+    {"项目", "贷款", "机构", "平台", "中心", "基地", "园区", "产品"}
+)  # name nobody in particular
 _GENERIC_ITEM = re.compile(
     r"^(?:上述|以上|该|此类|符合(?:下列|以下|上述)?(?:规定|要求)?条件|符合条件)(?:的)?"
 )
@@ -59,8 +62,9 @@ _FIGURE_NEXT = re.compile(
     r"|、(?=成立(?:不满|满|不超过)|年度[^、，。；]{2,8}(?:超过|达到|不低于)\d)|、(?=在本市缴纳)"
 )
 _LEADS = re.compile(
-    r"(?:的|其中|同时|且|并|凡|对|对于|企业(?=[^\s]{2})|须|应当?|应|必须|需|是|为(?=有效期)|上述)+"
+    r"(?:的|其中|同时|且|并|凡|对于|对|企业(?=[^\s]{2})|须|应当?|应|必须|需|是|为(?=有效期)|上述)+"
 )
+_ITEM = re.compile(r"\d{1,2}[.．、](?=[一-鿿])\s*")  # 6.对于因疫情影响暂停的项目
 _LEVEL_AT_LEAST = re.compile(r"(?:市|省|国家)级(?:及)?以上")
 
 _HOLDER = re.compile(r"(?P<who>[一-鿿]{0,8}?企业)(?=的?(?:上一?年度?|年度|当年)?[一-鿿])")
@@ -159,6 +163,8 @@ def _with_holder(text: str, found: list[Condition]) -> list[Condition]:
 def _stripped(text: str, start: int, end: int) -> Span:
     if text[start : start + 1] == "于" and text[start - 1 : start] == "对":
         start += 1
+    label = _ITEM.match(text, start, end)
+    start = label.end() if label else start
     lead = _LEADS.match(text, start, end)
     start = lead.end() if lead else start
     while end > start and text[end - 1] in "的，,。；; ":
@@ -286,7 +292,7 @@ def recipient_conditions(recipient: Located[str]) -> list[Condition]:
     if lead is not None:
         found.append(replace(made, kind=ConditionKind.REGION, name=lead[0]))
         words = words[lead.end() :]
-    if not words or is_generic(words) or words in ("项目", "贷款"):
+    if not words or is_generic(words) or words in _BARE_NOUNS:
         return found
     made = replace(made, words=words)
     marked = _NEW_MARK.match(words) is not None or _RENEWED.match(words) is not None

@@ -279,8 +279,7 @@ def _with_recipient(offer: Offer, measure: Measure, judged: list[Judged]) -> lis
     condition = Condition(ConditionKind.RECIPIENT, *span, words)
     status = ConditionStatus.NOT_MET if who is not None else ConditionStatus.UNKNOWN
     zh, en = who or ("文件没有写明给谁", "the document does not say to whom")
-    missing = None if who is not None else "answers"
-    return [Judged(condition, status, zh, en, missing, offer.cite(*span)), *judged]
+    return [Judged(condition, status, zh, en, None, offer.cite(*span)), *judged]
 
 
 def _to_nobody(measure: Measure) -> bool:

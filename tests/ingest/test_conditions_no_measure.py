@@ -34,6 +34,7 @@ GIVES = "一、奖励\n对首次认定的高新技术企业，奖励20万元。\
         pytest.param("奖励资金分两期拨付：认定后拨付60%，绩效评价合格后拨付其余40%。", id="instalments"),
         pytest.param("错峰用电补贴按每千瓦时0.5元执行。", id="a price"),
         pytest.param("其中不低于50%的奖金用于奖励经营管理团队。", id="a share set aside"),
+        pytest.param("支持担保机构将综合费率降至1.5%以下。", id="what a borrower pays"),
         pytest.param("其中用于奖励研发团队的比例不低于30%。", id="a share of the gift"),
     ],
 )
@@ -48,6 +49,7 @@ def test_what_limits_divides_or_prices_is_no_measure(more: str) -> None:
         pytest.param(
             "一、补助\n对企业检测费用，按不超过30%给予补助，同一事项不重复享受。", ["30%"], id="a share"
         ),
+        pytest.param("一、贴息\n对企业贷款，按贷款利率的50%给予贴息。", ["50%"], id="of an interest rate"),
         pytest.param("一、奖励\n对上市企业，给予最高500万元奖励。", ["500万元"], id="a cap of one measure"),
     ],
 )
@@ -110,3 +112,8 @@ def test_steps_begin_at_their_figures_and_an_article_s_number_is_no_part_of_them
         ["营业收入首次达到5亿元", "首次达到5亿元"],
         ["营业收入首次达到…10亿元", "首次达到…10亿元"],
     ]
+
+
+def test_people_who_are_no_employees_are_not_counted_as_them() -> None:
+    (measure,) = measures_of("一、补助\n对推荐成功上岗人数达到100人以上的机构，给予4万元补助。")
+    assert {one.kind for one in measure.conditions} == {ConditionKind.OTHER}
