@@ -6,15 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import lru_cache
 
 from assistant.asked_facts import ROW, wanted_quantities
 from assistant.asking import DOCUMENT_ASKED, Asked
 from assistant.bearing import MIN_PLACE, place_match, regions_meant
 from assistant.citations import check_evidence, cite, marks, quote_line
-from assistant.demands import contrasts
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen
 from assistant.places import short_name
@@ -22,6 +19,15 @@ from assistant.question import Question
 from assistant.question_terms import VERB_ROLE, Term
 from assistant.quotations import Lookup
 from assistant.table_cells import fits
+from assistant.table_names import (
+    LEVEL_WORD,
+    OF_WAYS,
+    column_fit,
+    core_of,
+    qualified_otherwise,
+    rows_named,
+    shortened,
+)
 from assistant.types import Verdict
 from assistant.wording import line, note
 from index import Hit
@@ -32,29 +38,17 @@ MAX_QUOTE_CHARS = 1_500  # of a table quoted from its header on; a longer one an
 MAX_ROWS_TOLD = 40
 MIN_LIKENESS = 0.7  # of a head's characters that stand in the question in runs of two or more
 MIN_ALONE_LIKENESS = 0.45  # the same, where no other column has half as much
-MIN_LABEL_LIKENESS = 0.8
-MIN_LIKENED_CHARS = 4  # a shorter label is named whole or not at all
 MIN_EXPLAINED = 0.75  # of the weight of the subject that row, column, caption and title must hold
 CAPTION_CHARS = 60
-UPPER_WEIGHT = 0.2  # of the likeness of the upper head of two, beside the own one
-MIN_SHORT_CHARS = 3  # of a head that may be short for words of the question
-MAX_LEFT_OUT = 4  # characters that it leaves out between two of its own
 _EMPTY = frozenset({"—", "－", "-", "–", "/", "——", "--", "\\", "无", "*"})
-_BRACKETED = re.compile(r"[(（][^)）]*[)）]")
-_QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,})[”」』\"]")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_QUALIFIER = re.compile(r"国家级|省级|市级|县级|区级")
 # Words that ask for rows as such; they stand in no table.
 _OF_ROWS = re.compile(
     r"^(?:各?(?:县|市|区|县区|市县|区县|县市|县市区|市县区|地区|地方|地市|单位|部门|年度?)|各地|名额|指标|任务|目标|分解|排名"
     r"|建设|附[件表]表?|表[里中格]?|最[高多大低少小]|第一|合计|总计|全市|全省|全县|数量|标准|情况)$"
 )
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|小计|共计|全(?:市|省|县|区|国)(?:合计|总计)?)$")
-_TAIL = re.compile(r"(?:目标|任务|指标|标准|数量|名额|情况|计划)+$")
 _OF_DEPARTMENTS = re.compile("牵头|责任|主管|部门|单位$|负责")
-_OF_WAYS = re.compile("方式|流程|程序|办法$|渠道")
 _OF_TIMES = re.compile("时间|期限|时限|日期|截止|进度")
 
 
@@ -91,7 +85,7 @@ MIN_CORE_SAID = 0.9  # of the subject's weight, for a sentence that says it as w
 _HEAD_OF_KIND = {
     Asked.DEPARTMENT: _OF_DEPARTMENTS,
     Asked.DATE: _OF_TIMES,
-    Asked.PROCEDURE: _OF_WAYS,
+    Asked.PROCEDURE: OF_WAYS,
 }
 
 
@@ -152,7 +146,7 @@ def _hits_with_rows(hits: Sequence[Hit]) -> list[Hit]:
 def _read(inquiry: Inquiry, seen: Seen, hit: Hit, table: Table) -> _Reading | None:
     question = inquiry.question
     wanted = asks_of_rows(question)
-    rows = _rows_named(question, table)
+    rows = rows_named(question, table)
     if wanted in (Wanted.CELL, Wanted.TOTAL) and not rows:
         rows = _totals(table) if wanted is Wanted.TOTAL else []
     elif wanted is not Wanted.CELL and not rows:
@@ -177,17 +171,17 @@ def _read(inquiry: Inquiry, seen: Seen, hit: Hit, table: Table) -> _Reading | No
     explained = _explained(question, seen, columns[0][1], around)
     if explained < MIN_EXPLAINED or not _of_the_year(question, hit, around):
         return None
-    fit = explained + max(_column_fit(question, one) for one in columns)
+    fit = explained + max(column_fit(question, one) for one in columns)
     return _Reading(hit, table, tuple(cells), tuple(rows), fit)
 
 
 def _without_the_level(inquiry: Inquiry, hit: Hit, table: Table) -> _Reading | None:
     """The row asked about of a table with a column for each level but the one asked for: 县级重点实验室."""
     asked = set(inquiry.question.qualifiers)
-    levels = {level for _, name in table.columns for level in _QUALIFIER.findall(name)}
+    levels = {level for _, name in table.columns for level in LEVEL_WORD.findall(name)}
     if not asked or len(levels) < 2 or asked & levels:
         return None
-    rows = _rows_named(inquiry.question, table)
+    rows = rows_named(inquiry.question, table)
     if len(rows) != 1 or not _of_the_place(inquiry, hit, rows):
         return None
     return _Reading(hit, table, (), tuple(rows), 0.0)
@@ -201,126 +195,30 @@ def asks_of_rows(question: Question) -> Wanted:
 def _totals(table: Table) -> list[TableRow]:
     """The row of the whole, or else those of its parts."""
     totals = [row for row in table.rows if _is_total(row)]
-    whole = [row for row in totals if not any(_core(label) == "小计" for label in row.labels)]
+    whole = [row for row in totals if not any(core_of(label) == "小计" for label in row.labels)]
     return whole or totals
 
 
 def _is_total(row: TableRow) -> bool:
-    return any(_TOTAL_ROW.match(_core(label)) for label in row.labels)
+    return any(_TOTAL_ROW.match(core_of(label)) for label in row.labels)
 
 
 def _named_around(hit: Hit) -> str:
     return " ".join((hit.document.title, *hit.passage.headings, hit.document.region or ""))
 
 
-@lru_cache(maxsize=4_096)
-def _core(name: str) -> str:
-    """The match form of a label or head without what stands in brackets: its unit, a remark."""
-    return _BRACKETED.sub("", match_form(name)).replace(" ", "") or match_form(name)
-
-
-def _rows_named(question: Question, table: Table) -> list[TableRow]:
-    """The rows that the question names: by their narrowest name, else all of a group (栖河市 | …).
-
-    Without those whose name is part of another one named.
-    """
-    own = [row for row in table.rows if _names(question, row.label)]
-    named = own or [row for row in table.rows if any(_names(question, label) for label in row.labels)]
-    cores = [_core(row.label) for row in named]
-    return [
-        row
-        for row, core in zip(named, cores, strict=True)
-        if not any(core != other and core in other and other in question.form for other in cores)
-    ]
-
-
-def _names(question: Question, label: str) -> bool:
-    form, core = question.form, _core(label)
-    if core in form and len(core) > 1:
-        return True
-    if _qualified_otherwise(question, core):
-        return False
-    short = match_form(short_name(core))
-    quoted = [match_form(name) for name in _QUOTED.findall(label)]
-    if any(name in form for name in (short, *quoted) if len(name) > 1):
-        return True
-    return len(core) >= MIN_LIKENED_CHARS and _likeness(form, core) >= MIN_LABEL_LIKENESS
-
-
-def _qualified_otherwise(question: Question, core: str) -> bool:
-    """Whether a name is of another level, year or member of a set than the question names."""
-    levels, years = set(_QUALIFIER.findall(core)), {int(year) for year in _YEAR.findall(core)}
-    if levels and question.qualifiers and not levels & set(question.qualifiers):
-        return True
-    if years and question.moments.years and not years & set(question.moments.years):
-        return True
-    return bool(contrasts(question.form, core, ""))
-
-
-@lru_cache(maxsize=4_096)
-def _likeness(form: str, name: str) -> float:
-    """The share of a name's characters that stand in the question in order, in runs of two or more."""
-    core = _core(name)
-    blocks = SequenceMatcher(None, form, core, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size > 1) / len(core) if core else 0.0
-
-
 def _columns_named(question: Question, table: Table, rows: Sequence[TableRow]) -> list[tuple[str, str]]:
     """The column that the question names best, else all that may hold the figure that it asks for."""
     kinds = [one for one in table.columns if any(_may_hold(question, table.cell(row, one)) for row in rows)]
-    scored = sorted(((_column_fit(question, name), name) for name in kinds), reverse=True)
+    scored = sorted(((column_fit(question, name), name) for name in kinds), reverse=True)
     fits_best = [fit for fit, _ in scored] + [0.0, 0.0]
     if fits_best[0] >= MIN_LIKENESS:
         return [scored[0][1]] if fits_best[1] < fits_best[0] else []
     if fits_best[0] >= MIN_ALONE_LIKENESS and fits_best[1] <= fits_best[0] / 2:
         return [scored[0][1]]  # 租房一个月补几百: no other column speaks of it
-    free = [name for name in kinds if not _qualified_otherwise(question, _core(name[1]))]
+    free = [name for name in kinds if not qualified_otherwise(question, core_of(name[1]))]
     figures = [name for name in free if any((c := table.cell(row, name)) and c.is_figure for row in rows)]
     return figures if len(free) == len(kinds) == len(figures) else []
-
-
-def _column_fit(question: Question, column: tuple[str, str]) -> float:
-    """How well a question names a column; what it shares with others (高标准农田 | 新建) helps."""
-    upper, name = column
-    shared = UPPER_WEIGHT * _likeness(question.form, upper) if upper else 0.0
-    own = _own_fit(question, name)
-    return own + shared if own else 0.0
-
-
-def _own_fit(question: Question, name: str) -> float:
-    core = _core(name)
-    if _qualified_otherwise(question, core):
-        return 0.0
-    if question.asked is Asked.PROCEDURE and _OF_WAYS.search(core):
-        return 1.0
-    quoted = [match_form(inner) for inner in _QUOTED.findall(name)]
-    if any(inner in question.form for inner in quoted) or _shortened(core, question.form):
-        return 1.0
-    return max(_likeness(question.form, core), _held_by_names(question, core))
-
-
-def _held_by_names(question: Question, core: str) -> float:
-    """The share of a head that the question's words hold under any of their names."""
-    held: set[int] = set()
-    words = [*question.qualifiers, *(name for term in question.terms for name in term.names)]
-    for word in words:
-        at = core.find(word)
-        held.update(range(at, at + len(word)) if at >= 0 else ())
-    return len(held) / len(core)
-
-
-def _shortened(core: str, form: str) -> tuple[int, int] | None:
-    """Where the question spells out what a head has short: 社会消费品零售总额, 社零总额目标."""
-    short = _TAIL.sub("", _YEAR.sub("", core).removeprefix("年"))
-    if len(short) < MIN_SHORT_CHARS or not _CHINESE.fullmatch(short):
-        return None
-    found = _spelled_out(short).search(form)
-    return found.span() if found else None
-
-
-@lru_cache(maxsize=1_024)
-def _spelled_out(short: str) -> re.Pattern[str]:
-    return re.compile(rf"[\u4e00-\u9fff]{{0,{MAX_LEFT_OUT}}}".join(map(re.escape, short)))
 
 
 def _may_hold(question: Question, cell: TableCell | None) -> bool:
@@ -367,7 +265,7 @@ def _of_the_place(inquiry: Inquiry, hit: Hit, rows: Sequence[TableRow]) -> bool:
     question = inquiry.question
     if place_match(question, hit, match_form(hit.text), inquiry.held.places) >= MIN_PLACE:
         return True
-    named = {_core(label) for row in rows for label in row.labels}
+    named = {core_of(label) for row in rows for label in row.labels}
     own = {hit.document.region, hit.document.city, hit.document.province}
     return bool(question.places) and all(
         place.name in own or {match_form(place.name), match_form(short_name(place.name))} & named
@@ -394,7 +292,7 @@ def _explained(question: Question, seen: Seen, column: str, around: str) -> floa
     terms = [term for term in terms if term.role > VERB_ROLE] or terms
     if not terms:
         return 1.0
-    spelled = _shortened(_core(column), question.form)
+    spelled = shortened(core_of(column), question.form)
     within = question.form[slice(*spelled)] if spelled else ""
     held = [t for t in terms if t.text in within or _stands(t, around)]
     return sum(map(weights.of, held)) / (sum(map(weights.of, terms)) or 1.0)
