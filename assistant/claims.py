@@ -13,6 +13,7 @@ from ingest import Fact, Located, Quantity
 
 _RESPECTIVELY = re.compile(r"分别|依次|各自")
 LIST_MARK = re.compile(r"[、,，]|以及|[和与及](?!以[上下内]|其他?[^、,，]{0,4}[、,，])")  # not 四级及以上
+_ITEM_MARK = re.compile(rf"{LIST_MARK.pattern}|(?<=[”》])(?=[“《])")  # “龙头企业”“示范企业”
 _LEAD_IN = re.compile(
     r"^.*(?:对于?|给予?|将|为|向|按照?|使|获得|获批|认定为?|评为|新认定的?|首次认定的?|当年|年度)"
 )
@@ -173,7 +174,7 @@ def _items_before(text: str, end: int, count: int) -> list[tuple[int, int]]:
         stop = comma
     items: list[tuple[int, int]] = []
     last = begin
-    for mark in LIST_MARK.finditer(text, begin, stop):
+    for mark in _ITEM_MARK.finditer(text, begin, stop):
         items.append((last, mark.start()))
         last = mark.end()
     items.append((last, stop))

@@ -85,7 +85,7 @@ def pick_figures(question: Question, sentence: Sentence, weights: Weights) -> li
 
 def _best_said(question: Question, text: str, claims: list[Claim], weights: Weights) -> list[Claim]:
     """The claim whose label, else whose own clause, holds most of the question; [] if none does."""
-    claims = _named_whole(question, text, claims)
+    claims = _of_its_list(question, text, _named_whole(question, text, claims))
     if len(claims) == 1:
         return claims
     own = _own_words(question, text, claims)
@@ -105,6 +105,36 @@ def _named_whole(question: Question, text: str, claims: list[Claim]) -> list[Cla
     """
     named = [c for c in claims if c.subject and match_form(text[slice(*c.subject)]) in question.form]
     return named if len(named) == 1 else claims
+
+
+def _of_its_list(question: Question, text: str, claims: list[Claim]) -> list[Claim]:
+    """Of a list that shares a beginning or an end the item that the question names apart from these.
+
+    油菜种植、收获机械化率分别达到50%和65%: 油菜收获机械化率 is the second, though the first says 油菜.
+    """
+    labels = {c.value: match_form(text[slice(*c.subject)]) for c in claims if c.subject}
+    for run in _listed_together(text, [c for c in claims if c.subject]):
+        first, last = labels[run[0].value], labels[run[-1].value]
+        if not any(
+            name in question.form and first.startswith(name) for t in question.terms for name in t.names
+        ):
+            continue
+        own = [t for t in question.terms if not any(first.startswith(n) or last.endswith(n) for n in t.names)]
+        named = [c for c in run if any(t.found_in(labels[c.value]) for t in own)]
+        if len(named) == 1:
+            return named
+    return claims
+
+
+def _listed_together(text: str, claims: Sequence[Claim]) -> list[list[Claim]]:
+    """The runs of two or more figures with nothing but a list mark between them."""
+    runs: list[list[Claim]] = []
+    for claim in claims:
+        if runs and LIST_MARK.fullmatch(text[runs[-1][-1].value[1] : claim.value[0]]):
+            runs[-1].append(claim)
+        else:
+            runs.append([claim])
+    return [run for run in runs if len(run) > 1]
 
 
 def _own_words(question: Question, text: str, claims: Sequence[Claim]) -> list[float]:

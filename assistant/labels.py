@@ -24,7 +24,7 @@ _NO_ENDING = re.compile(
     r"(?:[起后内时前得从自至到由在未不下按占是]|[^行作]为|是指|系指|超过|可以|应当|不得)$"
 )
 # What a clause says and no name does: 试用期的工资不得低于最低档工资 is nobody.
-_OF_CLAUSES = re.compile(r"是指|系指|不得|不能|超过|不?低于|不?高于|少于|不足|应当|可以|给予|相比")
+_OF_CLAUSES = re.compile(r"是指|系指|不得|不能|超过|不?低于|不?高于|少于|不足|应当|可以|给予|相比|逐步")
 # 另一方按标准的50%: whose it is stands before 按, what of after it.
 _SHARE_OF = re.compile(r"(?<=[\u4e00-\u9fff]{2})按照?(?![揭摩时期月年])[\u4e00-\u9fff]*$")
 # Names of everything and nothing: 企业：20万元 says no more than 20万元.

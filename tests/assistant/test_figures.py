@@ -24,6 +24,7 @@ RULES = """青湖市支持企业发展若干措施
 青年人才一次性安家补助分别由博士8万元、硕士2万元调整为博士10万元、硕士3万元。
 对引进硕士研究生的企业，给予企业每人每年2万元薪酬补贴。
 第五条 个人、合伙创业、小微企业创业担保贷款额度最高分别为30万元、150万元和400万元。
+青湖市到2027年油菜种植、收获机械化率分别达到50%和65%。
 六、兑现情况
 2024年11月共落实奖励资金990.7万元、兑付科技创新券资金400万元。
 """
@@ -52,6 +53,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
             "青湖市小微企业创业担保贷款最多能贷多少", ["小微：400万元 [1]"], id="all of a list are caps"
         ),
         pytest.param("青湖市合伙创业担保贷款最高多少", ["合伙创业：150万元 [1]"], id="one of a list of caps"),
+        pytest.param("青湖市2027年油菜收获机械化率是多少", ["收获机械化率：65% [1]"], id="shared beginning"),
         pytest.param("青湖市国有厂房第三年租金按多少收", ["85% [1]"], id="the clause that says which year"),
         pytest.param("青湖市中型起降场最高补贴多少", ["中型起降场：30万元 [1]"], id="paired by 分别"),
         pytest.param(

@@ -48,6 +48,11 @@ from assistant.labels import sound_name
             [(None, "5000万元以上不足1亿元"), (None, "8万元")],
             id="below",
         ),
+        pytest.param(
+            "被评为“省级龙头企业”“诚信示范企业”的，分别给予30万元、20万元奖补。",
+            [("“省级龙头企业”", "30万元"), ("“诚信示范企业”", "20万元")],
+            id="quoted names side by side are a list",
+        ),
         pytest.param("县级“科技小巨人”企业20万元", [("县级“科技小巨人”企业", "20万元")], id="quoted names"),
     ],
 )
