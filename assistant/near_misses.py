@@ -39,7 +39,7 @@ _LETTER_CLASS = re.compile(r"(?<![a-z])[a-z]{1,3}[类级档等](?!似|型)")
 _PLACE_SHAPE = re.compile(r"^(?!城市|县市|[省市]县)[\u4e00-\u9fff]{2,3}[县市]$")
 # 滨海市高企首次认定奖励多少: a place at the head of a question is the one asked about, known or not.
 _HEAD_PLACE = re.compile(
-    r"^(?:请问|想问|问一下|我们?(?:是|在)|在)?([\u4e00-\u9fff]{2,3}[市县区省])(?=[\u4e00-\u9fff]{2}|\d{4}年)"
+    r"^(?:请问|想问|问一下|我们?(?:是|在)|在)?([\u4e00-\u9fff]{2,3}(?:[市县区]|省(?![里级内外市直会政厅委长份])))(?=[\u4e00-\u9fff]{2}|\d{4}年)"
 )
 _PLACE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}[市县区省]")
 _NO_PLACE = re.compile(
