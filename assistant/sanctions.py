@@ -64,6 +64,9 @@ _RANGE = re.compile(
 )
 
 
+_PARTIES = ("个人", "单位")
+
+
 @dataclass(frozen=True, slots=True)
 class Penalty:
     """A penalty and the conduct that it is for, as spans of a document."""
@@ -134,6 +137,7 @@ def answer_of_penalty(inquiry: Inquiry, seen: Seen) -> Lookup | None:
         match for hit in nearest_documents(inquiry, seen) for match in _matches(inquiry, seen, hit, conduct)
     ]
     found = [match for match in found if _is_meant(conduct, match) and _holds_sum(question, match)]
+    found = [match for match in found if not _of_another_party(question, match)]
     best = max(found, key=lambda match: match.fit, default=None)
     if best is None:
         return None
@@ -232,6 +236,13 @@ def _nearness(seen: Seen, doc_id: str) -> list[tuple[int, int, float]]:
     low, high = min(scores), max(scores)
     own = (hit for hit in seen.hits if hit.document.doc_id == doc_id)
     return [(h.passage.start, h.passage.end, (h.score - low) / ((high - low) or 1.0)) for h in own]
+
+
+def _of_another_party(question: Question, match: _Match) -> bool:
+    """Whether a penalty is for the other of persons and organisations than the question names."""
+    said = match.document.text[match.penalty.start : match.penalty.end]
+    asked = [party for party in _PARTIES if party in question.form]
+    return len(asked) == 1 and asked[0] not in said and any(party in said for party in _PARTIES)
 
 
 def _holds_sum(question: Question, match: _Match) -> bool:
