@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.conditions_grants import Drawn
+from ingest.conditions_reading import is_generic
 from ingest.sentences import split_clauses
 from ingest.types import CELL_MARK, Fact, QuantityKind
 
@@ -62,7 +63,8 @@ def _limits_all(text: str, drawn: Drawn) -> bool:
         return False
     before = text[fact.start : grant.end]
     capped = grant.ratio is None and _TOTAL.search(before) is not None
-    if capped and (fact.subject is None or _OF_THE_PAPER.search(before)):
+    generic = fact.subject is None or is_generic(fact.subject.value)
+    if capped and ((generic and "给予" not in before) or _OF_THE_PAPER.search(before)):
         return True
     return bool(_HIGHEST_ONLY.search(text, fact.start, grant.start)) and (
         grant.ratio is None or _of_a_standard(drawn)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.conditions_figures import split_cost
 from ingest.conditions_grants import Drawn
@@ -23,7 +23,7 @@ from ingest.conditions_words import read_qualification
 from ingest.phrases import Span
 from ingest.quantities import find_quantities
 from ingest.sentences import split_clauses, split_sentences
-from ingest.types import Bound, Document, Fact, Located, Quantity, QuantityKind
+from ingest.types import CELL_MARK, Bound, Document, Fact, Located, Quantity, QuantityKind
 
 # A condition's words may begin this far before the span that the fact gives: 首次 | 开展研发活动.
 MAX_LEAD_CHARS = 8
@@ -65,6 +65,8 @@ def stands_inside(located: Located[str] | None, fact: Fact) -> bool:
 def own_conditions(text: str, drawn: Drawn, after: int) -> list[Condition]:
     """The conditions in the grant's own words."""
     fact = drawn.fact
+    if CELL_MARK in text[fact.start : fact.end]:
+        return _of_row(text, drawn)
     if fact.subject is not None and is_cost(fact.subject.value):
         return _of_cost(text, drawn, after)
     found: list[Condition] = []
@@ -95,6 +97,37 @@ def own_conditions(text: str, drawn: Drawn, after: int) -> list[Condition]:
         cap = drawn.capped_for
         found.append(Condition(ConditionKind.OTHER, cap.start or 0, cap.end or 0, cap.value))
     return found + _uncovered(text, after, drawn, taken)
+
+
+# The head of a column of sums says nothing of whom they are for.
+_VALUE_HEAD = re.compile(r"金额|标准|额度|比例|[奖补](?:励|助|贴)|资金|上限")
+
+
+def _of_row(text: str, drawn: Drawn) -> list[Condition]:
+    """市科学技术进步奖 | 一等奖 | 20万元: being what the row names in all its columns before the sum."""
+    fact = drawn.fact
+    head = fact.condition
+    found: list[Condition] = []
+    told = head is not None and _VALUE_HEAD.search(head.value) is None
+    if told and head is not None and head.start is not None and head.end is not None:
+        found = _with_name(text, read_conditions(text, head.start, head.end), fact)
+    subject, amount = fact.subject, fact.amount
+    if subject is None or subject.start is None or subject.end is None or amount is None:
+        return [*found, *_recipient(text, drawn, found)]
+    between = text[subject.end : max(subject.end, amount.start)].split(CELL_MARK)[1:-1]
+    labels = list(takewhile(_is_label, between))
+    if not labels or not fact.start <= subject.start < fact.end:
+        return [*found, *_recipient(text, drawn, found)]
+    end = subject.end + sum(len(CELL_MARK) + len(label) for label in labels)
+    named = _recipient(text, drawn, found)
+    if named and all(one.kind is not ConditionKind.OTHER for one in named):  # 高新技术企业 | 首次认定
+        more = _with_name(text, read_conditions(text, subject.end + len(CELL_MARK), end), fact)
+        return [*found, *named, *more]
+    return [*found, Condition(ConditionKind.OTHER, subject.start, end, text[subject.start : end])]
+
+
+def _is_label(cell: str) -> bool:
+    return bool(cell.strip()) and re.fullmatch(r"[\d.,％%—\-\s]+", cell) is None
 
 
 def _of_cost(text: str, drawn: Drawn, after: int) -> list[Condition]:

@@ -47,6 +47,7 @@ _INDUSTRY = re.compile(
 )
 _SECTOR = re.compile(r"(?:制造业|工业|服务业|建筑业)(?:类)?(?:企业|单位)$")
 _SIZE = re.compile(r"^(?:规模以[上下])?(?P<size>中小微|中小|小微|微型|小型|中型|大中型|大型)企业$")
+_NAME_TAG = re.compile(r"【[^】]*】")  # 【附加】: a heading in brackets
 _BARE_NOUNS = frozenset(
     {"项目", "贷款", "机构", "平台", "中心", "基地", "园区", "产品"}
 )  # name nobody in particular
@@ -64,7 +65,11 @@ _FIGURE_NEXT = re.compile(
 _LEADS = re.compile(
     r"(?:的|其中|同时|且|并|凡|对于|对|企业(?=[^\s]{2})|须|应当?|应|必须|需|是|为(?=有效期)|上述)+"
 )
-_ITEM = re.compile(r"\d{1,2}[.．、](?=[一-鿿])\s*")  # 6.对于因疫情影响暂停的项目
+# 6.对于因疫情影响暂停的项目, 第三条【技改】总投资
+_ITEM = re.compile(
+    r"(?:\d{1,2}[.．、](?=[一-鿿【])|第[一二三四五六七八九十百]{1,4}条(?!的|规定|款))"
+    r"[ \u3000]*(?:【[^】]{1,10}】)?"
+)
 _LEVEL_AT_LEAST = re.compile(r"(?:市|省|国家)级(?:及)?以上")
 
 _HOLDER = re.compile(r"(?P<who>[一-鿿]{0,8}?企业)(?=的?(?:上一?年度?|年度|当年)?[一-鿿])")
@@ -292,7 +297,7 @@ def recipient_conditions(recipient: Located[str]) -> list[Condition]:
     if lead is not None:
         found.append(replace(made, kind=ConditionKind.REGION, name=lead[0]))
         words = words[lead.end() :]
-    if not words or is_generic(words) or words in _BARE_NOUNS:
+    if not words or is_generic(words) or words in _BARE_NOUNS or _NAME_TAG.fullmatch(words):
         return found
     made = replace(made, words=words)
     marked = _NEW_MARK.match(words) is not None or _RENEWED.match(words) is not None

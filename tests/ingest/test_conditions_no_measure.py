@@ -35,6 +35,7 @@ GIVES = "一、奖励\n对首次认定的高新技术企业，奖励20万元。\
         pytest.param("错峰用电补贴按每千瓦时0.5元执行。", id="a price"),
         pytest.param("其中不低于50%的奖金用于奖励经营管理团队。", id="a share set aside"),
         pytest.param("支持担保机构将综合费率降至1.5%以下。", id="what a borrower pays"),
+        pytest.param("企业当年奖励合计不超过600万元。", id="a cap of the year"),
         pytest.param("其中用于奖励研发团队的比例不低于30%。", id="a share of the gift"),
     ],
 )
@@ -117,3 +118,18 @@ def test_steps_begin_at_their_figures_and_an_article_s_number_is_no_part_of_them
 def test_people_who_are_no_employees_are_not_counted_as_them() -> None:
     (measure,) = measures_of("一、补助\n对推荐成功上岗人数达到100人以上的机构，给予4万元补助。")
     assert {one.kind for one in measure.conditions} == {ConditionKind.OTHER}
+
+
+def test_a_row_asks_for_all_that_it_names_and_not_for_the_head_of_its_sums() -> None:
+    found = measures_of(
+        "奖励标准如下：\n\n奖项 | 等级 | 奖励金额\n质量奖 | 金奖 | 50万元\n质量奖 | 银奖 | 20万元"
+    )
+    assert [[one.words for one in measure.conditions] for measure in found] == [
+        ["质量奖 | 金奖"],
+        ["质量奖 | 银奖"],
+    ]
+
+
+def test_an_article_s_number_and_tag_are_no_words_of_its_condition() -> None:
+    (measure,) = measures_of("第三条【技改】固定资产投资1000万元以上的企业，给予30万元补助。")
+    assert [one.words for one in measure.conditions] == ["固定资产投资1000万元以上"]
