@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -64,6 +65,9 @@ _SANCTIONS = re.compile(r"罚|滞纳金|没收|加收|违法所得|赔偿|警告
 _NAMES_NO_CONDUCT = re.compile(
     r"下列(?:行为|情形|规定)|违反本[\u4e00-\u9fff]{1,6}?第[^,;。]{1,60}规定的?,(?:由|责令|处|给予|依)"
 )
+# Each year has its own: an undated paper that does not name the year says nothing of it.
+_OF_EACH_YEAR = re.compile(r"放假|假期|调休|补班|安排|日程|时间表|名单|考试|招生|招录|招聘|报名|申报")
+_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 # Demands of questions that ask for no figure.
 _WANTED_OF_ANY = frozenset({"materials", "name"})
 _CREDIT = frozenset({Instrument.LOAN, Instrument.INTEREST_SUBSIDY, Instrument.GUARANTEE, Instrument.FUND})
@@ -170,10 +174,13 @@ def read_sentences(measure: Measure, hits: Sequence[Hit]) -> list[Sentence]:
     best = max(hit.score for hit in hits)
     worst = min(hit.score for hit in hits)
     found: dict[tuple[str, int, int], Sentence] = {}
+    other_years = _of_other_years(measure.question, hits)
     for hit in hits:
         share = (hit.score - worst) / (best - worst) if best > worst else 1.0
         for candidate in candidates(hit):
             sentence = _measured(measure, hit, candidate, share)
+            if hit.document.doc_id in other_years:
+                sentence = replace(sentence, year=0.0, score=sentence.score - YEAR_WEIGHT * sentence.year)
             key = (hit.document.doc_id, sentence.start, sentence.end)
             if key not in found or found[key].score < sentence.score:
                 found[key] = sentence
@@ -222,6 +229,22 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
     )
 
 
+def _of_other_years(question: Question, hits: Sequence[Hit]) -> frozenset[str]:
+    """Undated papers that never name the year asked about, where what is asked has its own each year.
+
+    A count of such a paper is of another year if it names others; holidays and lists of names are anyway.
+    """
+    years = {str(year) for year in question.moments.years}
+    each = bool(_OF_EACH_YEAR.search(question.form))
+    if not years or not (each or question.asked is Asked.COUNT):
+        return frozenset()
+    named: dict[str, set[str]] = defaultdict(set)
+    for hit in hits:
+        if hit.document.dated is None:
+            named[hit.document.doc_id] |= set(_A_YEAR.findall(f"{hit.document.title}\n{hit.text}"))
+    return frozenset(doc_id for doc_id, said in named.items() if not said & years and (each or said))
+
+
 def _stands_below(question: Question, heading: str) -> bool:
     """Whether what is described under a heading is asked for; a figure may stand under any."""
     return question.asked not in GIVEN_BY_SIZE and _names_heading(question.form, heading)
@@ -265,9 +288,12 @@ def _short_of(
 
 
 def _names_no_breach(question: Question, form: str) -> bool:
-    """Whether a fine is asked for and a sentence states none, or leaves the breach to others to name."""
+    """Whether a fine is asked for and a sentence states none, or leaves the breach to others to name.
+
+    Where another sum is asked for (收费多少), a fine is none.
+    """
     if not _ASKS_FINE.search(question.form):
-        return False
+        return question.asked is Asked.AMOUNT and "罚款" in form and not _ASKS_SANCTION.search(question.form)
     return bool(_NAMES_NO_CONDUCT.search(form)) or not _SANCTIONS.search(form)
 
 

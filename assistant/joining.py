@@ -5,7 +5,6 @@ from __future__ import annotations
 from assistant.classes import answer_of_class
 from assistant.departures import answer_of_departure
 from assistant.duties import answer_of_duty
-from assistant.duties import answer_of_duty
 from assistant.extremes import answer_of_extreme
 from assistant.inquiry import Inquiry, Seen
 from assistant.quotations import Lookup
@@ -27,7 +26,6 @@ _JOINS = (
     answer_of_tier,
     answer_of_departure,
     answer_of_class,
-    answer_of_duty,
     answer_of_duty,
     answer_of_shared_clause,
 )

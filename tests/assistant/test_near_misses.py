@@ -178,3 +178,11 @@ def test_a_long_paragraph_is_of_the_year_that_it_begins_with(tmp_path: Path) -> 
         answer = ask(shelf, "2025年油菜收获机械化率目标是多少")
         assert (answer.verdict, "65%" in answer.text) == (Verdict.ANSWERED, True)
         assert ask(shelf, "2035年油菜收获机械化率目标是多少").verdict is not Verdict.ANSWERED
+
+
+def test_an_undated_paper_counts_only_for_the_years_that_it_names(tmp_path: Path) -> None:
+    reply = "清河市关于提案的答复\n现将提案内容答复如下：\n2024年11月兑付奖励990万元。\n培育科技型中小企业692家。\n"
+    with open_shelf(tmp_path, create=True, encoder=load_encoder()) as shelf:
+        shelf.add_ingested([ingest_text("答复.txt", reply)])
+        assert "692家" in ask(shelf, "清河市培育科技型中小企业多少家？").text
+        assert ask(shelf, "清河市2022年培育科技型中小企业多少家？").verdict is not Verdict.ANSWERED
