@@ -12,7 +12,6 @@ from assistant.places import Gazetteer
 from assistant.question import understand
 from ingest import find_quantities
 
-
 NOWHERE = Gazetteer(by_name={}, parents={}, known=frozenset())
 
 

@@ -181,7 +181,8 @@ def test_a_long_paragraph_is_of_the_year_that_it_begins_with(tmp_path: Path) -> 
 
 
 def test_an_undated_paper_counts_only_for_the_years_that_it_names(tmp_path: Path) -> None:
-    reply = "清河市关于提案的答复\n现将提案内容答复如下：\n2024年11月兑付奖励990万元。\n培育科技型中小企业692家。\n"
+    done = "2024年11月兑付奖励990万元。\n培育科技型中小企业692家。\n"
+    reply = f"清河市关于提案的答复\n现将提案内容答复如下：\n{done}"
     with open_shelf(tmp_path, create=True, encoder=load_encoder()) as shelf:
         shelf.add_ingested([ingest_text("答复.txt", reply)])
         assert "692家" in ask(shelf, "清河市培育科技型中小企业多少家？").text
