@@ -63,6 +63,11 @@ def test_a_list_in_step_gives_each_beneficiary_its_own_amount() -> None:
             id="two names in quotes of one member",
         ),
         pytest.param(
+            "对新获批国家级、省级企业技术中心的，分别给予100万元、50万元奖励。",
+            [("国家级企业技术中心", 1000000), ("省级企业技术中心", 500000)],
+            id="what was obtained",
+        ),
+        pytest.param(
             "获得“优秀”“良好”等次的，分别奖励5万元、3万元。",
             [("“优秀”", 50000), ("“良好”等次", 30000)],
             id="grades that one obtained",
