@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from desk.tabs.marking import Span, marked, tag
 
@@ -25,18 +26,34 @@ def words(text: str, span: Span, quotes: Sequence[Span]) -> str:
 
 def _blocks(text: str, window: Span, quotes: Sequence[Span], line_html: LineHtml | None) -> Iterator[str]:
     rows: list[str] = []
+    head: list[list[str]] = []
     for line in _lines(text, window):
         if not text[line[0] : line[1]].strip():
             continue
         if CELL in text[line[0] : line[1]]:
-            rows.append(_row(text, line, quotes, header=not rows))
+            cells = text[line[0] : line[1]].split(CELL)
+            header = len(head) == len(rows) and _goes_on(head, cells)
+            head += [cells] if header else []
+            rows.append(_row(text, line, quotes, header=header))
             continue
         if rows:
             yield _table(rows)
-            rows = []
+            rows, head = [], []
         yield line_html(line) if line_html else tag("p", words(text, line, quotes))
     if rows:
         yield _table(rows)
+
+
+def _goes_on(head: Sequence[Sequence[str]], cells: Sequence[str]) -> bool:
+    """Whether a row is the head, or goes on with it.
+
+    Cells that span columns and rows are read in each: 类别 | 级别 | 级别 above 类别 | 省级 | 市级.
+    """
+    if not head:
+        return True
+    divided = any(left == right != "" for left, right in pairwise(head[0]))
+    again = any(above == cell != "" for above, cell in zip(head[-1], cells, strict=False))
+    return divided and again and not any(map(str.isdigit, "".join(cells)))
 
 
 def _lines(text: str, window: Span) -> Iterator[Span]:
