@@ -70,8 +70,10 @@ _MEASURES = {
     "折": "折",
     "级": "级",
     "毫升": "毫升|ml",
+    "毫米": "毫米|mm",
 }
 _ASKS_MEASURE = re.compile(rf"(?:多少|几)(?:个)?({'|'.join(_MEASURES)})(?!月)")
+_ENGLISH_MEASURES = ((re.compile(r"\b(?:in|how many) (?:mm|millimet(?:er|re)s?)\b"), "毫米"),)
 _NUMERAL = r"[\d一二三四五六七八九十百千万两半]"
 # Lengths of time that answer 几年, 几天: neither a year of the calendar nor workdays for years.
 _SPAN_NUMERAL = r"(?<![\d.〔\[])(?:\d{1,3}|[一二三四五六七八九十两半百]{1,4})\s*"
@@ -210,9 +212,9 @@ def _of_the_sort(question: Question, counted: list[Quantity]) -> list[Quantity]:
 def holds_asked(question: Question, text: str, header: str) -> bool:
     """Whether a sentence, or a row under the match form of its header, holds what is asked for."""
     asked, text = question.asked, _in_one_script(text)
-    measure = _ASKS_MEASURE.search(question.form) if asked in _MEASURED else None
+    measure = _measure_asked(question.form) if asked in _MEASURED else None
     if measure is not None:
-        return _measures(text, measure[1])
+        return _measures(text, measure)
     span = _ASKS_SPAN.search(question.form) if asked is Asked.DATE else None
     if span is not None:
         return bool(_SPANS[span[1]].search(text))
@@ -248,6 +250,13 @@ def _sets_a_day(question: Question, text: str) -> bool:
     if question.asked is not Asked.DATE or _ASKS_HOW_LONG.search(question.form):
         return False
     return bool((_UNDATED if _ASKS_TERM.search(question.form) else _DEADLINE).search(text))
+
+
+def _measure_asked(form: str) -> str | None:
+    """The measure that a question names, as Chinese writes it: 几米, in mm."""
+    asked = _ASKS_MEASURE.search(form)
+    english = (unit for pattern, unit in _ENGLISH_MEASURES if pattern.search(form))
+    return asked[1] if asked else next(english, None)
 
 
 def _measures(text: str, unit: str) -> bool:

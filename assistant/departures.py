@@ -81,7 +81,7 @@ def _departure(question: Question, document: Document, rule: Sentence) -> _Depar
     text = document.text
     excluded = _excluded_terms(question, rule)
     seats = _seats(question.asked_text) - _seats(rule.text)
-    sizes = [s for s in read_sizes(question.asked_text) if not _bounded_in(rule.text, s)]
+    sizes = [s for s in read_sizes(question.sized_text) if not _bounded_in(rule.text, s)]
     for start, end, within in _in_reach(document, rule):
         said = text[start:end]
         changes = _CHANGES.search(said) is not None

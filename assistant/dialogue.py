@@ -60,6 +60,7 @@ _FIGURE_WORDS = frozenset(
 )
 # 那省级的呢 after 国家级…奖多少: the other level, not the province's own rule.
 _LEVELS = re.compile(r"国家级|省级|市级|县级|区级|校级")
+_GRADE = re.compile(r"[一二三四五]级")  # 那四级的呢 after 五级…补多少
 # 200人以上呢 after 推荐50人能拿多少: the figure of the new question stands for the earlier one.
 _MEASURED = re.compile(
     r"(?:超过|不足|低于|高于|不满|满)?\d+(?:\.\d+)?[十百千万亿]*"
@@ -217,6 +218,8 @@ def _put_in_place(text: str, subject: str, earlier: Question) -> str | None:
     old, new = _LEVELS.search(text), _LEVELS.fullmatch(subject)
     if old is not None and new is not None:
         return text[: old.start()] + new[0] + text[old.end() :]
+    if _GRADE.fullmatch(subject) and (other := swapped(text, subject)) is not None:
+        return other
     given = _MEASURED.search(subject)
     if given is not None and len(subject) - len(given[0]) <= MAX_BESIDE_FIGURE:
         same = [m for m in _MEASURED.finditer(text) if m["unit"] == given["unit"]]
@@ -290,7 +293,8 @@ def _subject_text(question: Question) -> str:
     for place in question.places:
         text = text.replace(question.form[place.start : place.end], "")
     text = re.sub(r"(?:19|20)\d\d年?", "", text).strip(" ,，的对")
-    return text if question.terms or _ENDS_AS_PARTY.match(text) else ""
+    known = question.terms or _ENDS_AS_PARTY.match(text) or _GRADE.fullmatch(text)
+    return text if known else ""
 
 
 def _replace_subject(text: str, subject: str, earlier: Question) -> str:

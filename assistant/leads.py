@@ -38,7 +38,9 @@ _ASKS_BOUND = re.compile(
 # Money that is asked for in money: no share answers it.
 _ASKS_MONEY = re.compile(
     r"(?:工资|价格|金额|费用|单价|保险金|救助金|抚恤金|生活费)(?:标准)?(?:是|为|有)?(?:多少|几)"
-    r"|(?:多少|几)(?:个)?(?:钱|元|块|毛|万(?!分)|亿|千元|百元)|\bhow much (?:money|yuan)\b|\bhow many yuan\b"
+    r"|(?:多少|几)(?:个)?(?:钱|元|块|毛|万(?!分)|亿|千元|百元)|\bhow much (?:money|yuan)\b"
+    r"|\bhow much\b.{0,80}\bper (?:[\w-]+ ){0,3}(?:employee|worker|person|hire|job|household)\b"
+    r"|\bhow many yuan\b"
 )
 _ASKS_FINE = re.compile(r"罚(?:款|金|多少|几)|被罚|要罚|会罚|罚\b|\bfine[ds]?\b")
 _FINE_BEFORE = re.compile(r"(?:罚款?|处以?|并处|可以处|可处|罚金|滞纳金|加收)[^，,；;。]{0,24}$")
@@ -50,7 +52,7 @@ _UNITS_ASKED = (
     (re.compile(r"年龄|几岁|多少岁|多大(?:年纪|岁数)|周岁|\bhow old\b|\bage\b"), ("岁", "周岁")),
     (re.compile(r"几(?:大|个)*(?:部分|板块|方面)"), ("部分", "方面", "板块", "个")),
     (re.compile(r"(?:多少|几)次|次数"), ("次",)),
-    (re.compile(r"(?:多少|几)毫米|尺寸"), ("毫米", "mm")),
+    (re.compile(r"(?:多少|几)毫米|尺寸|\b(?:in|how many) (?:mm|millimet(?:er|re)s?)\b"), ("毫米", "mm")),
 )
 # A list that is counted at its end: 北京、上海、重庆11个城市 names them, 11 is of none of them.
 _COUNTED_LIST = re.compile(r"[^、，,；;。]{2,}、[^、，,；;。]{2,}(?:、|和)")

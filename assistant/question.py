@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asking import DOCUMENT_ASKED, Asked, read_asked
+from assistant.english_numbers import with_chinese_figures
 from assistant.glossary import load_glossary, match_form
 from assistant.moments import Moments, read_moments
 from assistant.places import (
@@ -105,6 +106,11 @@ class Question:
     def regions(self) -> tuple[str, ...]:
         """Official names of the regions asked about, in order, without repeats."""
         return tuple(dict.fromkeys(place.name for place in self.places))
+
+    @property
+    def sized_text(self) -> str:
+        """The question with its sizes as Chinese documents write them: over 5 million yuan, 500万元以上."""
+        return with_chinese_figures(self.own_form) if self.language is Language.ENGLISH else self.asked_text
 
     @property
     def own_form(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.asked_facts import ROW
 from assistant.asking import VALUE_ASKED, Asked
@@ -38,6 +39,7 @@ _ASKED = VALUE_ASKED | {Asked.FACT, Asked.PROCEDURE}
 _FIGURE = re.compile(r"\d")
 _ASKS_SEVERAL = re.compile(r"各(?:自|是|为)*(?:多少|几)|分别")  # one tier says one of them
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE_PAIR = re.compile(r"[\u4e00-\u9fff]{2}")
 # Characters that say nothing of what is measured.
 _NO_MEASURE = frozenset(
     "的了在有是和对为于与及且或不超过高低以上下内满足达到年月日人元万亿个家企业能拿多少几给我们"
@@ -66,7 +68,7 @@ def answer_of_tier(inquiry: Inquiry, seen: Seen) -> Lookup | None:
         return None
     if _ASKS_SEVERAL.search(question.form):
         return None
-    sizes = read_sizes(question.asked_text)
+    sizes = read_sizes(question.sized_text)
     found = _of_size(inquiry, seen, sizes) if sizes else _unsized(inquiry, seen)
     return _told(inquiry, found) if found is not None else None
 
@@ -159,7 +161,10 @@ def _measures(question: Question, text: str, ladder: Ladder, size: Interval) -> 
     if not set(_CHINESE.findall(named)) - _NO_MEASURE:
         return True
     if question.language is Language.ENGLISH:
-        return any(term.found_in(match_form(named)) for term in question.terms)
+        pairs = {"".join(pair) for pair in pairwise(question.rendered)}
+        return any(term.found_in(match_form(named)) for term in question.terms) or any(
+            _CHINESE_PAIR.fullmatch(pair) and pair in named for pair in pairs
+        )
     asked = question.asked_text
     near = asked[max(0, size.start - NEAR_CHARS) : size.end + NEAR_CHARS]
     form = match_form(named)

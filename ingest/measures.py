@@ -49,6 +49,7 @@ _CLASSIFIER = re.compile(
 )
 _GAP = re.compile(SPACE)
 _ABOUT = re.compile(rf"{SPACE}[余馀多来]")
+_SCALE_ALONE = re.compile("[百千万萬亿億]+")  # “百万资金”: a name, no sum
 _YUAN_SIGN = re.compile(rf"[¥￥]{SPACE}$")
 CONNECTOR = re.compile(rf"{SPACE}(?:-{{1,2}}|—{{1,2}}|–|－|~|～|至|到){SPACE}")
 _LIST_MARK = re.compile(rf"{SPACE}(?:[、和与或及/]|以及){SPACE}")
@@ -153,6 +154,8 @@ def _bare_money(text: str, figure: Figure) -> Unit | None:
     after = _BARE_MONEY.match(text, figure.end)
     if after is not None and after[0].endswith("级"):
         return unit if text[figure.end - 1] in "亿億" else None
+    if _SCALE_ALONE.fullmatch(text, figure.start, figure.end):
+        return None
     return unit if after is not None or _BARE_MONEY_BEFORE.search(before) else None
 
 

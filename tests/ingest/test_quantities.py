@@ -222,3 +222,13 @@ def test_spans_are_ordered_apart_and_inside(text: str) -> None:
     found = find_quantities(text)
     assert all(0 <= q.start < q.end <= len(text) for q in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("text", ["提出“百万资金”计划", "投入百万资金"])
+def test_a_scale_without_a_numeral_or_a_unit_is_no_sum(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(("text", "sum_"), [("奖励一百万资金", "一百万"), ("奖励百万元", "百万元")])
+def test_a_scale_with_either_is_one(text: str, sum_: str) -> None:
+    assert written(text) == [sum_]
