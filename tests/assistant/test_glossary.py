@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from assistant.glossary import built_in_glossary, make_glossary, read_concept, translate
+from assistant.glossary import built_in_glossary, make_glossary, match_form, read_concept, translate
 from assistant.question_terms import ENGLISH_EMPTY_WORDS, chinese_terms, english_terms
 
 
@@ -65,3 +65,30 @@ def test_a_chinese_question_is_not_cut_by_what_only_translates_english() -> None
 
 def test_what_the_glossary_lacks_is_unknown() -> None:
     assert translate("subsidy for zorgles").unknown == ("for", "zorgle")
+
+
+@pytest.mark.parametrize(
+    ("question", "statute"),
+    [
+        ("违法辞退赔几倍", "用人单位违反本法规定解除或者终止劳动合同的,应当支付赔偿金"),
+        ("没签书面合同怎么赔", "超过一个月未与劳动者订立书面劳动合同的"),
+        ("公司收押金罚多少", "以担保或者其他名义向劳动者收取财物的"),
+        ("厂里欠薪怎么办", "未及时足额支付劳动报酬的"),
+        ("裁员要提前几天", "需要裁减人员二十人以上"),
+        ("食品吃出问题赔几倍", "生产不符合食品安全标准的食品"),
+        ("没证跑货运怎么罚", "未取得道路运输经营许可,擅自从事道路普通货物运输经营"),
+        ("私自打井罚多少", "违反本办法规定,未经批准开凿机井的"),
+        ("水污染物每当量几块", "应税水污染物适用税额为每污染当量"),
+        ("遛狗不牵绳罚多少", "携犬出户未束犬链的"),
+        ("逃税罚多少", "对纳税人偷税的"),
+        ("房子过户要交什么", "申请转移登记的"),
+        ("注册公司要什么材料", "公司设立登记应当提交"),
+        ("离婚后抚养权归谁", "由谁直接抚养"),
+    ],
+)
+def test_an_everyday_word_is_found_as_the_statute_writes_it(question: str, statute: str) -> None:
+    """Of a thing done wrong or due, what people call it is one word with what the law calls it."""
+    form = match_form(statute)
+    held = [term.text for term in chinese_terms(match_form(question)) if term.found_in(form)]
+    said_otherwise = [text for text in held if text not in form]
+    assert said_otherwise != []
