@@ -44,7 +44,7 @@ def test_drafts_cover_documents_kinds_and_what_is_not_there(sample_shelf: Shelf)
 
 
 def test_drafts_read_as_people_ask(sample_shelf: Shelf) -> None:
-    questions = [draft.question for draft in suggest_questions(sample_shelf, 200)]
+    questions = [draft.question for draft in suggest_questions(sample_shelf, 400)]
     assert "云川市对新认定的省级智能工厂奖励多少？" in questions
     assert "临澜市给省级新型研发机构按什么比例补助？" in questions
     assert "《云川市人才安居办法》的发文字号是什么？" in questions
