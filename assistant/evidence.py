@@ -33,6 +33,7 @@ from assistant.near_misses import (
     of_another_matter,
 )
 from assistant.places import Gazetteer
+from assistant.pointing import points_at
 from assistant.question import Question
 from assistant.size_classes import out_of_range
 from assistant.weighing import Weights
@@ -42,6 +43,7 @@ from ingest import Fact, Instrument, Kind, Status
 # What makes up a sentence's score beside its coverage (0 to 1); re-check with `wenzheng eval`.
 HOLDS_ASKED_BONUS = 0.25
 PASSAGE_WEIGHT = 0.5  # for the passage's search score, relative to the best passage's
+POINTED_BONUS = 0.35  # the steps, the address, the definition or what follows, where asked for
 PHRASE_WEIGHT = 0.4  # for words that stand together as in the question
 YEAR_WEIGHT = 0.3
 QUALIFIER_PENALTY = 0.2  # 国家级 asked, not said
@@ -201,6 +203,7 @@ def _measured(measure: Measure, hit: Hit, candidate: Candidate, share: float) ->
     score = (
         coverage.context
         + HOLDS_ASKED_BONUS * holds
+        + POINTED_BONUS * points_at(question, f"{candidate.led_by}\n{candidate.form}")
         + PASSAGE_WEIGHT * share
         + HEADING_BONUS * _stands_below(question, candidate.lowest)
         + PHRASE_WEIGHT * phrase_share(question.form, candidate.form)
