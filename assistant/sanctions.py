@@ -17,6 +17,7 @@ from assistant.coverage import phrase_share
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen, weigh
 from assistant.nearest import nearest_documents
+from assistant.notes import level_notes
 from assistant.question import Question, without_spans
 from assistant.question_terms import Term, chinese_terms
 from assistant.quotations import Lookup
@@ -138,7 +139,7 @@ def answer_of_penalty(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     ]
     found = [match for match in found if _is_meant(conduct, match) and _holds_sum(question, match)]
     found = [match for match in found if not _of_another_party(question, match)]
-    best = max(found, key=lambda match: match.fit, default=None)
+    best = _best_of_place(question, found)
     if best is None:
         return None
     unpunished = max(
@@ -147,6 +148,15 @@ def answer_of_penalty(inquiry: Inquiry, seen: Seen) -> Lookup | None:
     if unpunished > best.held + UNPUNISHED_MARGIN:
         return None
     return _told(inquiry, best.hit.document, best.hit, [best.penalty])
+
+
+def _best_of_place(question: Question, found: Sequence[_Match]) -> _Match | None:
+    """The best fit; a rule of the place asked about that holds as much goes before one from above it."""
+    best = max(found, key=lambda match: match.fit, default=None)
+    if best is None:
+        return None
+    own = [m for m in found if m.hit.document.region in question.regions and m.held >= best.held]
+    return max(own, key=lambda match: match.fit, default=best)
 
 
 def _is_meant(conduct: _Conduct, match: _Match) -> bool:
@@ -361,7 +371,8 @@ def _told(
     text = "\n\n".join(dict.fromkeys(lines))
     if check_evidence(text, citations):
         return None
-    return Lookup(Verdict.ANSWERED, text, tuple(citations))
+    notes = level_notes(inquiry.question, citations, inquiry.held.places, inquiry.language)
+    return Lookup(Verdict.ANSWERED, text, tuple(citations), tuple(notes))
 
 
 def _sum_line(
