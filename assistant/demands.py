@@ -120,6 +120,12 @@ DEMANDS = (
         re.compile(r"网址|官网|网站(?:地址|是)|\b(?:website|url|web address)\b"),
         re.compile(r"https?:|www\.|\.(?:cn|com|org|net)\b"),
     ),
+    # … nor a number to call where the office stands.
+    Demand(
+        "contact",
+        re.compile(r"在哪(?:里|儿|个地方)?(?:办公|上班)|(?:办公|窗口|联系|收件|报送)地址"),
+        re.compile(r"地址|位于|[路街道巷]\d+号|\d+[室楼]|窗口|大厅"),
+    ),
     # Which company it is, not what it does.
     Demand(
         "name",
