@@ -21,7 +21,7 @@ from assistant.groups import Selection, able_sentences
 from assistant.headers import header
 from assistant.holdings import holdings
 from assistant.inquiry import Inquiry, Seen, inquire, look, of_another, passages, region_named, search
-from assistant.joining import join
+from assistant.linking import join, penalty_of_provision
 from assistant.lookups import look_up, mentions
 from assistant.naming import documents_named, like_numbers
 from assistant.notes import answer_notes, disagreeing, disagreement_notes, refusal_notes, standing_notes
@@ -30,7 +30,6 @@ from assistant.question import check_question
 from assistant.quotations import Lookup
 from assistant.refusal import Features, features_of, load_model
 from assistant.restriction import ENDED, LIST_HITS, READ_HITS, Limits
-from assistant.sanctions import penalty_of_provision
 from assistant.standing_lists import documents_by_standing
 from assistant.types import Answer, Verdict
 from assistant.typos import mend_typos

@@ -17,12 +17,12 @@ from assistant.evidence import Sentence
 from assistant.fact_book import fact_book
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen, look
+from assistant.linking.table_answers import answer_from_table
 from assistant.nearest import nearest_documents
 from assistant.question import Question, understand
 from assistant.question_terms import MIN_SPREAD_CHARS, NOUN_ROLE, Term
 from assistant.quotations import Lookup
 from assistant.refusal import load_model
-from assistant.table_answers import answer_from_table
 from assistant.types import Verdict
 from assistant.weighing import is_measure_word
 from assistant.wording import line, note

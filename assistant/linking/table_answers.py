@@ -14,12 +14,7 @@ from assistant.bearing import MIN_PLACE, place_match, regions_meant
 from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen
-from assistant.places import short_name
-from assistant.question import Question
-from assistant.question_terms import VERB_ROLE, Term
-from assistant.quotations import Lookup
-from assistant.table_cells import fits
-from assistant.table_names import (
+from assistant.linking.table_names import (
     LEVEL_WORD,
     OF_WAYS,
     column_fit,
@@ -28,6 +23,11 @@ from assistant.table_names import (
     rows_named,
     shortened,
 )
+from assistant.places import short_name
+from assistant.question import Question
+from assistant.question_terms import VERB_ROLE, Term
+from assistant.quotations import Lookup
+from assistant.table_cells import fits
 from assistant.types import Verdict
 from assistant.wording import line, note
 from index import Hit

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.bounds import read_sizes
-from assistant.tiers import read_ladders, tier_for
+from assistant.linking.bounds import read_sizes
+from assistant.linking.tiers import read_ladders, tier_for
 
 FLOORS = (
     "推荐人数为50人（含）以上的，补助2.4万元；100人（含）以上的，补助4.5万元；200人（含）以上的，补助9万元。"

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from assistant.bounds import narrowest, read_bounds, read_sizes
+from assistant.linking.bounds import narrowest, read_bounds, read_sizes
 
 
 def written(text: str) -> list[str]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.classes import answer_of_class
-from assistant.departures import answer_of_departure
-from assistant.duties import answer_of_duty
-from assistant.extremes import answer_of_extreme
 from assistant.inquiry import Inquiry, Seen
+from assistant.linking.classes import answer_of_class
+from assistant.linking.departures import answer_of_departure
+from assistant.linking.duties import answer_of_duty
+from assistant.linking.extremes import answer_of_extreme
+from assistant.linking.roles import answer_of_copies, answer_of_office
+from assistant.linking.sanctions import answer_of_penalty
+from assistant.linking.shared_clauses import answer_of_shared_clause
+from assistant.linking.table_answers import answer_from_table
+from assistant.linking.tier_answers import answer_of_tier
+from assistant.linking.whole_caps import answer_of_whole_cap
 from assistant.quotations import Lookup
-from assistant.roles import answer_of_copies, answer_of_office
-from assistant.sanctions import answer_of_penalty
-from assistant.shared_clauses import answer_of_shared_clause
-from assistant.table_answers import answer_from_table
-from assistant.tier_answers import answer_of_tier
-from assistant.whole_caps import answer_of_whole_cap
 
 # In the order in which they are tried: the narrower the link, the earlier.
 _JOINS = (

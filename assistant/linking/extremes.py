@@ -10,8 +10,8 @@ from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.evidence import Sentence
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen
+from assistant.linking.table_answers import Wanted, asks_of_rows
 from assistant.quotations import Lookup
-from assistant.table_answers import Wanted, asks_of_rows
 from assistant.types import Verdict
 from assistant.wording import line
 

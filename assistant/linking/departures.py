@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from assistant.asked_facts import ROW
 from assistant.asking import Asked
-from assistant.bounds import Interval, read_bounds, read_sizes
 from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.evidence import Sentence
 from assistant.extents import section_end
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen
 from assistant.labels import unnumbered
+from assistant.linking.bounds import Interval, read_bounds, read_sizes
 from assistant.notes import as_of_note, level_notes
 from assistant.question import Question
 from assistant.quotations import Lookup

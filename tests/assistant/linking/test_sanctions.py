@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Verdict, ask, unsupported_lines
-from assistant.sanctions import penalties_of
+from assistant.linking.sanctions import penalties_of
 from index import Shelf
 from ingest import ingest_text
 

@@ -10,19 +10,19 @@ from itertools import pairwise
 from assistant.asked_facts import ROW
 from assistant.asking import VALUE_ASKED, Asked
 from assistant.bearing import MIN_PLACE
-from assistant.bounds import Interval, read_sizes
 from assistant.citations import check_evidence, cite, marks, quote_line
 from assistant.evidence import Sentence, asks_excluded
 from assistant.extents import table_start
 from assistant.glossary import match_form
 from assistant.inquiry import Inquiry, Seen
 from assistant.labels import unnumbered
+from assistant.linking.bounds import Interval, read_sizes
+from assistant.linking.tiers import Ladder, Tier, moved, read_ladders, tier_for
 from assistant.notes import as_of_note, level_notes
 from assistant.question import Question
 from assistant.quotations import Lookup
 from assistant.refusal import load_model
 from assistant.stems import stems_of
-from assistant.tiers import Ladder, Tier, moved, read_ladders, tier_for
 from assistant.types import Citation, Language, Verdict
 from assistant.wording import line
 from ingest import Document, Level, QuantityKind, split_sentences

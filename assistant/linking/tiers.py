@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.bounds import Interval, narrowest, read_bounds
+from assistant.linking.bounds import Interval, narrowest, read_bounds
 from assistant.read_figures import quantities_in
 
 _STOPS = "，,；;。：:\n"
