@@ -7,17 +7,15 @@ import pytest
 from assistant.linking.bounds import read_sizes
 from assistant.linking.tiers import read_ladders, tier_for
 
-FLOORS = (
-    "推荐人数为50人（含）以上的，补助2.4万元；100人（含）以上的，补助4.5万元；200人（含）以上的，补助9万元。"
-)
-RATES = """税率如下：
-增值额未超过扣除项目金额50%的部分，税率为30%。
-增值额超过扣除项目金额50%、未超过扣除项目金额100%的部分，税率为40%。
-增值额超过扣除项目金额100%的部分，税率为50%。
+FLOORS = "推荐人数为50人（含）以上的，补助2.6万元；100人（含）以上的，补助4.7万元；200人（含）以上的，补助8.8万元。"
+RATES = """提成率如下：
+超产量未超过基准产量50%的部分，提成率为12%。
+超产量超过基准产量50%、未超过基准产量100%的部分，提成率为18%。
+超产量超过基准产量100%的部分，提成率为24%。
 """
 TERMS = (
-    "合同期限三个月以上不满一年的，试用期不得超过一个月；一年以上不满三年的，试用期不得超过二个月；"
-    "三年以上固定期限的合同，试用期不得超过六个月。"
+    "合同期限三个月以上不满一年的，见习期不得超过二个月；一年以上不满三年的，见习期不得超过四个月；"
+    "三年以上固定期限的合同，见习期不得超过九个月。"
 )
 ROWS = "成交额奖励 | 1亿元以上 | 成交额的0.2%\n成交额奖励 | 5000万元以上不足1亿元 | 8万元"
 CAPS = (
@@ -30,19 +28,19 @@ COMMAS = "营收1亿元至5亿元的奖励10万元，5亿元至10亿元的奖励
 @pytest.mark.parametrize(
     ("rule", "asked", "holds"),
     [
-        pytest.param(FLOORS, "推荐120人", "100人（含）以上的，补助4.5万元", id="the highest floor"),
-        pytest.param(FLOORS, "推荐100人", "100人（含）以上的，补助4.5万元", id="the floor counts"),
-        pytest.param(FLOORS, "推荐99人", "推荐人数为50人（含）以上的，补助2.4万元", id="just below"),
+        pytest.param(FLOORS, "推荐120人", "100人（含）以上的，补助4.7万元", id="the highest floor"),
+        pytest.param(FLOORS, "推荐100人", "100人（含）以上的，补助4.7万元", id="the floor counts"),
+        pytest.param(FLOORS, "推荐99人", "推荐人数为50人（含）以上的，补助2.6万元", id="just below"),
         pytest.param(FLOORS, "推荐30人", None, id="below all floors"),
-        pytest.param(FLOORS, "200人以上呢", "200人（含）以上的，补助9万元。", id="an open size"),
+        pytest.param(FLOORS, "200人以上呢", "200人（含）以上的，补助8.8万元。", id="an open size"),
         pytest.param(
             RATES,
-            "是扣除项目的0.8倍",
-            "增值额超过扣除项目金额50%、未超过扣除项目金额100%的部分，税率为40%。",
+            "是基准产量的0.8倍",
+            "超产量超过基准产量50%、未超过基准产量100%的部分，提成率为18%。",
             id="times as a share",
         ),
-        pytest.param(RATES, "占扣除项目50%", "增值额未超过扣除项目金额50%的部分，税率为30%。", id="not over"),
-        pytest.param(TERMS, "签了2年", "一年以上不满三年的，试用期不得超过二个月", id="lengths of time"),
+        pytest.param(RATES, "占基准产量50%", "超产量未超过基准产量50%的部分，提成率为12%。", id="not over"),
+        pytest.param(TERMS, "签了2年", "一年以上不满三年的，见习期不得超过四个月", id="lengths of time"),
         pytest.param(ROWS, "成交6000万", "成交额奖励 | 5000万元以上不足1亿元 | 8万元", id="a row"),
         pytest.param(
             CAPS,
