@@ -7,7 +7,7 @@ import pytest
 from assistant.linking.bounds import read_sizes
 from assistant.linking.tiers import read_ladders, tier_for
 
-FLOORS = "推荐人数为50人（含）以上的，补助2.6万元；100人（含）以上的，补助4.7万元；200人（含）以上的，补助8万元。"
+FLOORS = "推荐人数为50人（含）以上的，补助2万元；100人（含）以上的，补助4万元；200人（含）以上的，补助8万元。"
 RATES = """提成率如下：
 超产量未超过基准产量50%的部分，提成率为12%。
 超产量超过基准产量50%、未超过基准产量100%的部分，提成率为18%。
@@ -28,9 +28,9 @@ COMMAS = "营收1亿元至5亿元的奖励10万元，5亿元至10亿元的奖励
 @pytest.mark.parametrize(
     ("rule", "asked", "holds"),
     [
-        pytest.param(FLOORS, "推荐120人", "100人（含）以上的，补助4.7万元", id="the highest floor"),
-        pytest.param(FLOORS, "推荐100人", "100人（含）以上的，补助4.7万元", id="the floor counts"),
-        pytest.param(FLOORS, "推荐99人", "推荐人数为50人（含）以上的，补助2.6万元", id="just below"),
+        pytest.param(FLOORS, "推荐120人", "100人（含）以上的，补助4万元", id="the highest floor"),
+        pytest.param(FLOORS, "推荐100人", "100人（含）以上的，补助4万元", id="the floor counts"),
+        pytest.param(FLOORS, "推荐99人", "推荐人数为50人（含）以上的，补助2万元", id="just below"),
         pytest.param(FLOORS, "推荐30人", None, id="below all floors"),
         pytest.param(FLOORS, "200人以上呢", "200人（含）以上的，补助8万元。", id="an open size"),
         pytest.param(
